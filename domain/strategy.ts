@@ -1,0 +1,82 @@
+import type { Actor, Profile, SendChannel } from './channel';
+import type { Currency, MinorUnits } from './money';
+import type { SecondOfDay } from './time/calendar';
+
+export const stageNames = ['preventive', 'administrative', 'extrajudicial', 'judicial'] as const;
+export type StageName = (typeof stageNames)[number];
+
+/** A stage holds from `from` delinquent days on (negative = before the due date). */
+export interface Stage {
+  readonly name: StageName;
+  readonly from: number;
+}
+
+interface StepBase {
+  readonly id: string;
+  /** Delinquent days of the anchor at which the step falls due; negative = before the due date. */
+  readonly day: number;
+}
+
+/** A message, by the first channel of `via` that may be used. */
+export interface TouchStep extends StepBase {
+  readonly kind: 'touch';
+  readonly via: readonly SendChannel[];
+  readonly template: string;
+  /** Never passed over for being late: notices that the law or a handoff asks for. */
+  readonly required: boolean;
+}
+
+/** Work for a person: `task` is its kind (call, visit, review…). */
+export interface TaskStep extends StepBase {
+  readonly kind: 'task';
+  readonly task: string;
+  readonly queue: string;
+  readonly script?: string;
+}
+
+/** Judicial handoff. `requires` names touch steps that must have been sent for the anchor, and `dossier`. */
+export interface HandoffStep extends StepBase {
+  readonly kind: 'handoff';
+  readonly to: string;
+  readonly approval: 'person' | 'none';
+  readonly requires: readonly string[];
+}
+
+export type Step = TouchStep | TaskStep | HandoffStep;
+
+/** Limits of a promise to pay. Shares are fractions of 1; days are local dates. */
+export interface PromiseTerms {
+  readonly maxDaysAhead: number;
+  readonly minShare: number;
+  readonly maxOpen: number;
+  readonly maxBroken: number;
+  readonly graceDays: number;
+  readonly keepShare: number;
+  readonly reminder?: { readonly via: readonly SendChannel[]; readonly template: string };
+}
+
+/** Half-open span of local wall-clock time: `from` in, `to` out. */
+export interface DailyWindow {
+  readonly from: SecondOfDay;
+  readonly to: SecondOfDay;
+}
+
+/** A strategy as the core uses it; `policy/` makes it from a file. Steps are in file order. */
+export interface Strategy {
+  readonly id: string;
+  readonly version: number;
+  /** Default place of the debtor: a rule pack id. The debtor's own place wins. */
+  readonly jurisdiction: string;
+  readonly profile: Profile;
+  readonly actor: Actor;
+  readonly catchUp: 'latest' | 'skip';
+  readonly sendWindow: DailyWindow;
+  /** Accounts are spread over this many seconds from the opening of the window. */
+  readonly jitterSeconds: number;
+  /** Overdue balance up to which an account counts as cured, per currency. Absent = 0. */
+  readonly tolerance: Readonly<Partial<Record<Currency, MinorUnits>>>;
+  /** Ascending by `from`. */
+  readonly stages: readonly Stage[];
+  readonly promise?: PromiseTerms;
+  readonly steps: readonly Step[];
+}
