@@ -1,9 +1,24 @@
 /** Every way of reaching a person that the rules of contact know. */
-export const channels = ['voice', 'voicemail', 'sms', 'whatsapp', 'email', 'letter', 'visit', 'social'] as const;
+export const channels = [
+  'voice',
+  'voicemail',
+  'sms',
+  'whatsapp',
+  'email',
+  'letter',
+  'visit',
+  'social',
+] as const;
 export type Channel = (typeof channels)[number];
 
 /** The channels by which a strategy step may send. */
-export const sendChannels = ['email', 'sms', 'whatsapp', 'letter', 'voice'] as const satisfies readonly Channel[];
+export const sendChannels = [
+  'email',
+  'sms',
+  'whatsapp',
+  'letter',
+  'voice',
+] as const satisfies readonly Channel[];
 export type SendChannel = (typeof sendChannels)[number];
 
 export const contactOutcomes = ['direct', 'unanswered', 'undelivered'] as const;

@@ -7,6 +7,29 @@ export interface ErrorDetails {
   'money.notWhole': { minorUnits: number };
   'law.unknownPack': { pack: string };
   'law.outsideCalendar': { calendar: string; date: string };
+  'law.badPack': { pack: string; problem: string };
+  'law.unknownCalendar': { pack: string; calendar: string };
+  'law.badFile': { file: string; problems: readonly string[] };
+  'law.badRequest': { field: string };
+  'strategy.invalid': { file: string; problems: readonly string[] };
+  'strategy.unreadable': { file: string };
+  'template.invalid': { directory: string; problems: readonly string[] };
+  'template.unknown': { template: string; channel: string; language: string };
+  'template.missingVariable': { template: string; channel: string; language: string; variable: string };
+  'template.badVariable': { template: string; channel: string; language: string; variable: string };
+  'book.badMap': { path: string };
+  'book.badSample': { row: number };
+  'world.bad': { path: string };
+  'payload.noKeys': { variable: string };
+  'payload.badKey': { variable: string; entry: number };
+  'payload.unknownKey': { keyId: string; known: readonly string[] };
+  'payload.otherWorkflow': { expected: string; received: string };
+  'payload.notAuthentic': { keyId: string; workflowId: string };
+  'temporal.badSetting': { variable: string };
+  'local.missing': { what: string; install: string };
+  'local.installFailed': { what: string; reason: string };
+  'local.notReady': { service: string; logFile: string };
+  'local.running': { pid: number; startedAt: string };
 }
 
 export type ErrorCode = keyof ErrorDetails;

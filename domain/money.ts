@@ -2,7 +2,23 @@ import { RecobroError } from './errors';
 
 /** Decimals of each ISO 4217 currency that Recobro books. Others are refused, never guessed. */
 export const currencyDecimals = {
-  ARS: 2, BOB: 2, BRL: 2, CLP: 0, COP: 2, CRC: 2, DOP: 2, EUR: 2, GTQ: 2, HNL: 2, MXN: 2, NIO: 2, PAB: 2, PEN: 2, PYG: 0, USD: 2, UYU: 2,
+  ARS: 2,
+  BOB: 2,
+  BRL: 2,
+  CLP: 0,
+  COP: 2,
+  CRC: 2,
+  DOP: 2,
+  EUR: 2,
+  GTQ: 2,
+  HNL: 2,
+  MXN: 2,
+  NIO: 2,
+  PAB: 2,
+  PEN: 2,
+  PYG: 0,
+  USD: 2,
+  UYU: 2,
 } as const;
 
 export type Currency = keyof typeof currencyDecimals;

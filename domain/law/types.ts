@@ -47,10 +47,18 @@ export type Decision =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly refusals: readonly Refusal[]; readonly next: Instant | 'never' };
 
+/** A decision without the search for the next lawful instant. `refusals` is empty when allowed. */
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly refusals: readonly Refusal[];
+}
+
 /** What the case core needs of the law: the rules of one place, already loaded. */
 export interface Lawbook {
   /** Pack, calendar and zone data versions that the answers rest on. */
   readonly version: string;
   /** Decides, and searches for the next lawful instant when denied. Pure. */
   decide(request: ContactRequest, profile: Profile): Decision;
+  /** Decides without searching for the next lawful instant. Pure. */
+  judge(request: ContactRequest, profile: Profile): Verdict;
 }

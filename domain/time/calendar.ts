@@ -27,9 +27,15 @@ const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\
  */
 export function dayFromIso(text: string): Day {
   const match = ISO_DATE.exec(text);
-  const day = match ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / DAY_MS : Number.NaN;
+  const day = match
+    ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / DAY_MS
+    : Number.NaN;
   if (Number.isNaN(day) || isoFromDay(day) !== text) {
-    throw new RecobroError('calendar.badDate', `Cannot read "${text}" as a date: write an existing date as YYYY-MM-DD`, { text });
+    throw new RecobroError(
+      'calendar.badDate',
+      `Cannot read "${text}" as a date: write an existing date as YYYY-MM-DD`,
+      { text },
+    );
   }
   return day;
 }

@@ -1,0 +1,54 @@
+import type { SendChannel } from '../domain/channel';
+import type { Instant } from '../domain/time/calendar';
+
+/** Case time of the host: the real clock in production; where time is skipped, the instant that the workflow planned. */
+export interface Clock {
+  now(planned: Instant): Instant;
+}
+
+interface OutboundBase {
+  readonly tenant: string;
+  /** Travels with the message (tag, header), so that provider feedback finds its attempt. */
+  readonly attemptId: string;
+  readonly to: string;
+}
+
+export interface OutboundEmail extends OutboundBase {
+  readonly channel: 'email';
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** One-click unsubscribe address (RFC 8058), without personal data. */
+  readonly unsubscribeUrl: string;
+}
+
+export interface OutboundSms extends OutboundBase {
+  readonly channel: 'sms';
+  readonly text: string;
+}
+
+export interface OutboundLetter extends OutboundBase {
+  readonly channel: 'letter';
+  readonly subject: string;
+  readonly text: string;
+  readonly recipientName: string;
+}
+
+export type OutboundMessage = OutboundEmail | OutboundSms | OutboundLetter;
+
+/**
+ * What is known after one try. `unknown`: the provider may have it (time-out, reset, 5xx); it is never sent again.
+ * `not_sent`: it certainly has not (refused, throttled); `retryable` says whether another try may help.
+ */
+export type SendResult =
+  | { readonly kind: 'accepted'; readonly providerId: string; readonly segments?: number }
+  | { readonly kind: 'not_sent'; readonly retryable: boolean; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** One channel's way out. Tries exactly once. */
+export interface MessageGateway {
+  send(message: OutboundMessage): Promise<SendResult>;
+}
+
+/** The gateways of a host; a channel without one cannot be used there. */
+export type Gateways = Readonly<Partial<Record<SendChannel, MessageGateway>>>;

@@ -1,0 +1,86 @@
+import type { SendChannel } from '../channel';
+import type { HandoffStep, Step, Strategy } from '../strategy';
+import type { Day } from '../time/calendar';
+import type { SkipReason } from './events';
+import type { AnchorProgress, CaseState } from './state';
+import { progressOf } from './state';
+import type { AnchorDays } from './view';
+import { isSticky, stageIndex } from './view';
+
+/** What the rules of the steps say for one anchor at `n` delinquent days. */
+export interface Agenda {
+  readonly skips: readonly { readonly step: string; readonly reason: SkipReason }[];
+  /** Steps that fall due today by their own day. */
+  readonly seen: readonly string[];
+  /** Steps left to run, in order; the first one's turn has come. */
+  readonly queue: readonly Step[];
+}
+
+const EMPTY: Agenda = { skips: [], seen: [], queue: [] };
+
+/**
+ * Rules 1 to 4 of the steps (DESIGN section 3, READINGS 11 to 13): of the pending steps those of earlier stages and
+ * those before the latest day are passed over, except required touches and handoffs, which run in order.
+ */
+export function agendaFor(state: CaseState, strategy: Strategy, { claim, n }: AnchorDays): Agenda {
+  const progress = progressOf(state, claim.id);
+  const pending = pendingSteps(strategy, progress, n);
+  if (pending.length === 0) return EMPTY;
+  const stage = stageIndex(strategy, n);
+  const passed = pending.filter((step) => !isSticky(step) && stageIndex(strategy, step.day) < stage);
+  const rest = pending.filter((step) => !passed.includes(step));
+  const latest = Math.max(...rest.map((step) => step.day));
+  const superseded = rest.filter((step) => !isSticky(step) && step.day < latest);
+  const current = rest.filter((step) => !superseded.includes(step));
+  const missed = current.filter((step) => isMissed(step, strategy, progress, n));
+  return {
+    skips: [...skip(passed, 'stage_passed'), ...skip(superseded, 'superseded'), ...skip(missed, 'missed')],
+    seen: current.filter((step) => step.day === n && !progress.seen.includes(step.id)).map((step) => step.id),
+    queue: current.filter((step) => !missed.includes(step) && isReady(step, state, progress)),
+  };
+}
+
+/** Steps of the anchor whose day has come and that are neither done nor skipped, by day, then in file order. */
+export function pendingSteps(strategy: Strategy, progress: AnchorProgress, n: number): Step[] {
+  const open = strategy.steps.filter((step) => step.day <= n && !isSettled(step, progress));
+  return open.sort((a, b) => a.day - b.day);
+}
+
+/** Rule 5: what a debt that becomes the anchor leaves behind. */
+export function stepsLeftBehind(strategy: Strategy, progress: AnchorProgress, n: number): Step[] {
+  return pendingSteps(strategy, progress, n).filter((step) => step.day < n && !isSticky(step));
+}
+
+/** Channels left to a touch step: those of the strategy, or after a bounce the ones behind the bounced one. */
+export function channelsLeft(step: Step, progress: AnchorProgress): readonly SendChannel[] {
+  return progress.fallback[step.id] ?? (step.kind === 'touch' ? step.via : []);
+}
+
+/** Next day, in delinquent days, on which a step of the anchor falls due. */
+export function nextStepDay(strategy: Strategy, progress: AnchorProgress, n: number): Day | null {
+  const days = strategy.steps
+    .filter((step) => step.day > n && !isSettled(step, progress))
+    .map((step) => step.day);
+  return days.length === 0 ? null : Math.min(...days);
+}
+
+const isSettled = (step: Step, progress: AnchorProgress): boolean =>
+  progress.done.includes(step.id) || progress.skipped.includes(step.id);
+
+/** With `catch_up: skip` a late step is missed, unless it was seen on its own day or is a fallback. */
+function isMissed(step: Step, strategy: Strategy, progress: AnchorProgress, n: number): boolean {
+  const late = strategy.catchUp === 'skip' && step.day < n && !isSticky(step);
+  return late && !progress.seen.includes(step.id) && progress.fallback[step.id] === undefined;
+}
+
+/** A handoff that waits for its list holds nothing back. */
+const isReady = (step: Step, state: CaseState, progress: AnchorProgress): boolean =>
+  step.kind !== 'handoff' || (hasApproval(step, progress) && hasChecklist(step, state, progress));
+
+const hasApproval = (step: HandoffStep, { approved }: AnchorProgress): boolean =>
+  step.approval === 'none' || approved.includes(step.id);
+
+const hasChecklist = ({ requires }: HandoffStep, { dossier }: CaseState, { done }: AnchorProgress): boolean =>
+  requires.every((item) => (item === 'dossier' ? dossier : done.includes(item)));
+
+const skip = (steps: readonly Step[], reason: SkipReason) => steps.map(({ id }) => ({ step: id, reason }));

@@ -1,0 +1,191 @@
+import type { MinorUnits } from '../money';
+import type { Day } from '../time/calendar';
+import type { BookedFact, Instalment } from './facts';
+
+/** Something that is owed at a date: a debt, or an instalment of a plan. */
+export interface Claim {
+  readonly id: string;
+  readonly due: Day;
+  readonly amount: MinorUnits;
+  readonly paid: MinorUnits;
+  readonly disputed: boolean;
+}
+
+export interface PlanBooks {
+  readonly id: string;
+  readonly instalments: readonly Claim[];
+}
+
+/** What is owed and what has been paid, as the facts received so far say. */
+export interface Books {
+  /** Every debt, in order of receipt. */
+  readonly debts: readonly Claim[];
+  /** The plan in force, whose instalments stand in for `replaced` debts. */
+  readonly plan: PlanBooks | null;
+  readonly replaced: ReadonlySet<string>;
+  /** Paid but not owed yet: goes to the next debt that has room. */
+  readonly credit: MinorUnits;
+}
+
+interface Account {
+  id: string;
+  due: Day;
+  amount: MinorUnits;
+  paid: MinorUnits;
+  disputed: boolean;
+}
+
+interface OpenPlan {
+  id: string;
+  instalments: readonly Instalment[];
+  received: MinorUnits;
+  replaced: ReadonlySet<string>;
+}
+
+const known = new WeakMap<readonly BookedFact[], Books>();
+
+/** The books after all facts (READINGS 5). Reversed payments count as if they had never been. */
+export function keepBooks(facts: readonly BookedFact[]): Books {
+  const kept = known.get(facts);
+  if (kept) return kept;
+  const books = replay(facts, () => true);
+  known.set(facts, books);
+  return books;
+}
+
+/** The books from only those facts that `counts` lets in; a reversal outside the selection still undoes its payment. */
+export function replay(facts: readonly BookedFact[], counts: (fact: BookedFact) => boolean): Books {
+  const reversed = new Set(facts.map((fact) => (fact.kind === 'reversal' ? fact.of : '')));
+  const bookkeeper = new Bookkeeper();
+  for (const fact of facts) {
+    if (counts(fact) && !(fact.kind === 'payment' && reversed.has(fact.id))) bookkeeper.book(fact);
+  }
+  return bookkeeper.books();
+}
+
+/** What remains to be paid of a claim. */
+export const remaining = (claim: Claim): MinorUnits => claim.amount - claim.paid;
+
+/** Mutable only while one replay runs. */
+class Bookkeeper {
+  private readonly debts: Account[] = [];
+  private readonly disputes = new Map<string, string>();
+  private credit: MinorUnits = 0;
+  private plan: OpenPlan | null = null;
+
+  book(fact: BookedFact): void {
+    switch (fact.kind) {
+      case 'debt':
+        this.debts.push({ id: fact.id, due: fact.due, amount: fact.amount, paid: 0, disputed: false });
+        return this.spendCredit();
+      case 'adjust':
+        return this.adjust(this.find(fact.debt), fact.amount);
+      case 'payment':
+        return this.receive(fact.amount, this.find(fact.debt));
+      case 'dispute':
+        return this.dispute(fact.id, this.find(fact.debt));
+      case 'resolve':
+        return this.resolve(
+          this.find(this.disputes.get(fact.id)),
+          fact.as === 'accepted' ? (fact.amount ?? 0) : null,
+        );
+      case 'plan':
+        return this.open(fact.id, fact.instalments);
+      case 'plan_broken':
+        this.plan = null;
+        return;
+      case 'reversal':
+        return;
+    }
+  }
+
+  books(): Books {
+    return {
+      debts: this.debts.map((debt) => ({ ...debt })),
+      plan: this.plan && { id: this.plan.id, instalments: instalmentClaims(this.plan) },
+      replaced: this.plan?.replaced ?? new Set(),
+      credit: this.credit,
+    };
+  }
+
+  private find(id: string | undefined): Account | undefined {
+    return id === undefined ? undefined : this.debts.find((debt) => debt.id === id);
+  }
+
+  /** Undisputed debts with room, oldest due first; of the same due date in order of receipt. */
+  private oldestFirst(): Account[] {
+    return this.debts
+      .filter((debt) => !debt.disputed && debt.paid < debt.amount)
+      .sort((a, b) => a.due - b.due);
+  }
+
+  private receive(amount: MinorUnits, named: Account | undefined): void {
+    const order = named
+      ? [named, ...this.oldestFirst().filter((debt) => debt !== named)]
+      : this.oldestFirst();
+    this.credit += spend(amount, order);
+    if (!this.plan) return;
+    this.plan.received += amount;
+    if (this.plan.received >= total(this.plan.instalments)) this.settle(this.plan);
+  }
+
+  private spendCredit(): void {
+    this.credit = spend(this.credit, this.oldestFirst());
+  }
+
+  private adjust(debt: Account | undefined, amount: MinorUnits): void {
+    if (!debt) return;
+    debt.amount = amount;
+    this.credit += Math.max(0, debt.paid - amount);
+    debt.paid = Math.min(debt.paid, amount);
+    this.spendCredit();
+  }
+
+  private dispute(id: string, debt: Account | undefined): void {
+    if (!debt) return;
+    debt.disputed = true;
+    this.disputes.set(id, debt.id);
+  }
+
+  private resolve(debt: Account | undefined, newTotal: MinorUnits | null): void {
+    if (!debt) return;
+    debt.disputed = false;
+    if (newTotal === null) this.spendCredit();
+    else this.adjust(debt, newTotal);
+  }
+
+  private open(id: string, instalments: readonly Instalment[]): void {
+    const replaced = new Set(this.oldestFirst().map((debt) => debt.id));
+    this.plan = { id, instalments, received: 0, replaced };
+  }
+
+  /** A kept plan settles the debts it replaced, whatever is left of them. */
+  private settle({ replaced }: OpenPlan): void {
+    this.plan = null;
+    for (const debt of this.debts) if (replaced.has(debt.id)) debt.amount = debt.paid;
+  }
+}
+
+/** Fills the debts in order and returns what is left over. */
+function spend(amount: MinorUnits, debts: readonly Account[]): MinorUnits {
+  let left = amount;
+  for (const debt of debts) {
+    const part = Math.min(left, Math.max(0, debt.amount - debt.paid));
+    debt.paid += part;
+    left -= part;
+  }
+  return left;
+}
+
+const total = (instalments: readonly Instalment[]): MinorUnits =>
+  instalments.reduce((sum, instalment) => sum + instalment.amount, 0);
+
+/** Instalment `i` (from 1) is the claim `<plan>#<i>`; what has been received fills them in order. */
+function instalmentClaims({ id, instalments, received }: OpenPlan): Claim[] {
+  let left = received;
+  return instalments.map(({ due, amount }, index) => {
+    const paid = Math.min(left, amount);
+    left -= paid;
+    return { id: `${id}#${index + 1}`, due, amount, paid, disputed: false };
+  });
+}

@@ -1,0 +1,112 @@
+import type { Strategy } from '../strategy';
+import type { Instant } from '../time/calendar';
+import { agendaFor, stepsLeftBehind } from './agenda';
+import { isBlocked } from './blocks';
+import type { CaseEvent, SkipReason, Turn } from './events';
+import { then, unchanged } from './events';
+import { breakPlan } from './plan';
+import { dropPromises, judgePromises } from './promise';
+import type { CaseState } from './state';
+import { progressOf, withProgress } from './state';
+import type { AnchorDays, CaseView } from './view';
+import { outcomeOf, stageAt, viewAt } from './view';
+
+/**
+ * Evaluates the case at one instant (READINGS 2): what the clock brings, the move of the anchor, the outcome, the
+ * stage, and the steps that are passed over. Sends nothing; see `next.ts` for what is to be done then.
+ */
+export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Turn {
+  const { today } = viewAt(state, strategy, at);
+  let turn = then(unchanged({ ...state, evaluatedAt: at }), (before) => compareAnchor(before, strategy, at));
+  turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
+  turn = then(turn, (before) => judgePromises(before, strategy, at, today));
+  turn = then(turn, (before) => breakPlan(before, viewAt(before, strategy, at), strategy));
+  turn = then(turn, (before) => compareAnchor(before, strategy, at));
+  turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
+  turn = then(turn, (before) => writeStage(before, strategy, viewAt(before, strategy, at)));
+  return then(turn, (before) => passOver(before, strategy, viewAt(before, strategy, at)));
+}
+
+/**
+ * Compares the anchor with the last one; done after every fact, blocked or not. The steps that another debt leaves
+ * behind are skipped (`anchor_moved`). The first anchor, and one that comes back after a dispute of everything, has
+ * not moved (READINGS 10).
+ */
+export function compareAnchor(state: CaseState, strategy: Strategy, at: Instant): Turn {
+  const view = viewAt(state, strategy, at);
+  if (!view.anchor) return unchanged(leaveAnchor(state, view));
+  const { claim, n } = view.anchor;
+  const last = state.anchor;
+  if (last?.id === claim.id && !last.left) return unchanged(state);
+  const moved = { ...state, anchor: { id: claim.id, left: false }, waiting: null };
+  if (last === null) return unchanged(moved);
+  const behind = stepsLeftBehind(strategy, progressOf(state, claim.id), n).map((step) => step.id);
+  return skipSteps(moved, view, claim.id, behind, 'anchor_moved');
+}
+
+/** Paid, the account forgets its anchor: whatever comes back is a new one. */
+function leaveAnchor(state: CaseState, view: CaseView): CaseState {
+  const isPaid = outcomeOf({ ...state, ended: null }, view) === 'paid';
+  return state.anchor && !state.anchor.left && isPaid
+    ? { ...state, anchor: { ...state.anchor, left: true } }
+    : state;
+}
+
+function writeOutcome(state: CaseState, view: CaseView): Turn {
+  const outcome = outcomeOf(state, view);
+  if (outcome === state.outcome) return unchanged(state);
+  const after = outcome === 'open' ? state : dropPromises({ ...state, waiting: null });
+  return {
+    state: { ...after, outcome },
+    events: [{ at: view.at, on: view.today, type: 'outcome_changed', outcome }],
+  };
+}
+
+/** A change is written when an evaluation finds a stage other than the last one written; closing writes none. */
+function writeStage(state: CaseState, strategy: Strategy, view: CaseView): Turn {
+  if (state.outcome !== 'open' || !view.anchor) return unchanged(state);
+  const stage = stageAt(strategy, view.anchor.n);
+  if (stage === state.stage) return unchanged(state);
+  return {
+    state: { ...state, stage },
+    events: [{ at: view.at, on: view.today, type: 'stage_changed', stage }],
+  };
+}
+
+/** Marks what the rules of the steps pass over and what they have seen on its own day. */
+function passOver(state: CaseState, strategy: Strategy, view: CaseView): Turn {
+  if (state.outcome !== 'open' || !view.anchor || isBlocked(state, view.today)) return unchanged(state);
+  const { skips, seen } = agendaFor(state, strategy, view.anchor);
+  return skips.reduce<Turn>(
+    (turn, { step, reason }) =>
+      then(turn, (before) => skipSteps(before, view, anchorId(view.anchor), [step], reason)),
+    unchanged(noteSeen(state, anchorId(view.anchor), seen)),
+  );
+}
+
+const anchorId = (anchor: AnchorDays | null): string => anchor?.claim.id ?? '';
+
+function noteSeen(state: CaseState, anchor: string, seen: readonly string[]): CaseState {
+  if (seen.length === 0) return state;
+  return withProgress(state, anchor, { seen: [...progressOf(state, anchor).seen, ...seen] });
+}
+
+/** Marks steps of an anchor as skipped and says so. A touch that waits for one of them waits no longer. */
+export function skipSteps(
+  state: CaseState,
+  { at, today }: Pick<CaseView, 'at' | 'today'>,
+  anchor: string,
+  steps: readonly string[],
+  reason: SkipReason,
+  rule?: string,
+): Turn {
+  if (steps.length === 0) return unchanged(state);
+  const skipped = [...progressOf(state, anchor).skipped, ...steps];
+  const isWaiting = state.waiting?.anchor === anchor && steps.includes(state.waiting.step);
+  const events = steps.map((step): CaseEvent => {
+    const event = { at, on: today, type: 'step_skipped', step, anchor, reason } as const;
+    return rule === undefined ? event : { ...event, rule };
+  });
+  const waiting = isWaiting ? null : state.waiting;
+  return { state: withProgress({ ...state, waiting }, anchor, { skipped }), events };
+}

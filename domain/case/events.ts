@@ -1,0 +1,91 @@
+import type { SendChannel } from '../channel';
+import type { StageName } from '../strategy';
+import type { Day, Instant } from '../time/calendar';
+import type { CaseState, Outcome } from './state';
+
+export const skipReasons = [
+  'stage_passed',
+  'superseded',
+  'missed',
+  'anchor_moved',
+  'no_channel',
+  'unlawful',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+export const rejections = [
+  'closed',
+  'nothing_due',
+  'past_date',
+  'too_far_ahead',
+  'too_small',
+  'too_many_open',
+  'too_many_broken',
+  'plan_open',
+  'unknown_debt',
+  'already_disputed',
+  'unknown_step',
+] as const;
+/** Why a request was refused. */
+export type Rejection = (typeof rejections)[number];
+
+/** What happened in a case. `at` is the instant that the rules give; `on` its local date. */
+export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
+  | { readonly type: 'stage_changed'; readonly stage: StageName }
+  | {
+      readonly type: 'step_skipped';
+      readonly step: string;
+      readonly anchor: string;
+      readonly reason: SkipReason;
+      readonly rule?: string;
+    }
+  | {
+      readonly type: 'task_opened';
+      readonly step: string;
+      readonly anchor: string;
+      readonly kind: string;
+      readonly queue: string;
+      readonly script?: string;
+    }
+  | {
+      readonly type: 'touch_sent';
+      readonly step: string;
+      readonly anchor: string;
+      readonly channel: SendChannel;
+      readonly stage: StageName;
+      readonly days: number;
+      readonly template: string;
+      readonly attempt: string;
+    }
+  | {
+      readonly type: 'touch_refused';
+      readonly step: string;
+      readonly anchor: string;
+      readonly rule: string;
+      readonly next: Instant;
+    }
+  | { readonly type: 'handed_off'; readonly step: string; readonly anchor: string; readonly to: string }
+  | { readonly type: 'promise_kept'; readonly promise: string }
+  | { readonly type: 'promise_broken'; readonly promise: string }
+  | { readonly type: 'plan_broken'; readonly plan: string }
+  | { readonly type: 'outcome_changed'; readonly outcome: Outcome }
+  | { readonly type: 'fact_received'; readonly kind: string; readonly id: string | null }
+  | { readonly type: 'request_refused'; readonly event: string; readonly reason: Rejection }
+);
+
+/** A state and what has happened on the way to it. */
+export interface Turn {
+  readonly state: CaseState;
+  readonly events: readonly CaseEvent[];
+}
+
+/** Queue for work that no strategy step names. */
+export const REVIEW_QUEUE = 'revision';
+
+export const unchanged = (state: CaseState): Turn => ({ state, events: [] });
+
+/** Goes on from a turn, keeping what has happened so far. */
+export function then(turn: Turn, go: (state: CaseState) => Turn): Turn {
+  const next = go(turn.state);
+  return { state: next.state, events: [...turn.events, ...next.events] };
+}

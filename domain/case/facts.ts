@@ -1,0 +1,80 @@
+import type { SendChannel } from '../channel';
+import type { MinorUnits } from '../money';
+import type { Day, Instant } from '../time/calendar';
+
+/** Facts that move money or debts. They are booked in order of receipt, and every balance is a replay of them. */
+export type MoneyFact = { readonly at: Instant } & (
+  | { readonly kind: 'debt'; readonly id: string; readonly due: Day; readonly amount: MinorUnits }
+  /** `amount` is the new total of the debt, not a difference. */
+  | { readonly kind: 'adjust'; readonly debt: string; readonly amount: MinorUnits }
+  /** `on` = effective date; absent: the local date of receipt. */
+  | {
+      readonly kind: 'payment';
+      readonly id: string;
+      readonly amount: MinorUnits;
+      readonly debt?: string;
+      readonly on?: Day;
+    }
+  | { readonly kind: 'reversal'; readonly id: string; readonly of: string }
+  | { readonly kind: 'dispute'; readonly id: string; readonly debt: string }
+  | {
+      readonly kind: 'resolve';
+      readonly id: string;
+      readonly as: 'accepted' | 'rejected';
+      /** New total of an accepted dispute's debt; absent = 0. */
+      readonly amount?: MinorUnits;
+      readonly freeze?: boolean;
+    }
+  | { readonly kind: 'plan'; readonly id: string; readonly instalments: readonly Instalment[] }
+);
+
+export interface Instalment {
+  readonly due: Day;
+  readonly amount: MinorUnits;
+}
+
+/** Facts that steer the case. A request that a person waits for may be refused; then it changes nothing. */
+export type CaseFact =
+  | MoneyFact
+  | ({ readonly at: Instant } & (
+      | { readonly kind: 'promise'; readonly id: string; readonly amount: MinorUnits; readonly due: Day }
+      | {
+          readonly kind: 'hold';
+          readonly id: string;
+          /** First free local date; null = until released. */
+          readonly until: Day | null;
+          readonly freeze: boolean;
+          readonly reason: string;
+        }
+      | { readonly kind: 'release'; readonly id: string }
+      | { readonly kind: 'stop'; readonly fact: string }
+      | { readonly kind: 'clear'; readonly fact: string }
+      | { readonly kind: 'approve'; readonly step: string }
+      | { readonly kind: 'dossier'; readonly complete: boolean }
+      | {
+          readonly kind: 'bounce';
+          readonly step: string;
+          readonly channel: SendChannel;
+          readonly hard: boolean;
+        }
+      /** Consents, addresses, opt-outs or contacts of the person changed; a waiting touch asks again. */
+      | { readonly kind: 'person_changed' }
+      /** Nothing runs until then; facts are still received. */
+      | { readonly kind: 'downtime'; readonly until: Instant }
+      | { readonly kind: 'write_off' }
+      | { readonly kind: 'withdraw' }
+    ));
+
+/** What the clock, not a message, writes into the books: a plan that was not kept. */
+export interface PlanBroken {
+  readonly kind: 'plan_broken';
+  readonly at: Instant;
+  readonly id: string;
+}
+
+export type BookedFact = MoneyFact | PlanBroken;
+
+const moneyKinds = ['debt', 'adjust', 'payment', 'reversal', 'dispute', 'resolve', 'plan'] as const;
+
+export const isMoneyFact = (fact: CaseFact): fact is MoneyFact =>
+  moneyKinds.some((kind) => kind === fact.kind);

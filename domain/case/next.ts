@@ -1,0 +1,104 @@
+import type { SendChannel } from '../channel';
+import type { DailyWindow, StageName, Strategy } from '../strategy';
+import type { Instant } from '../time/calendar';
+import { accountWindow, nextInWindow } from '../time/window';
+import { startOfDay } from '../time/zones';
+import type { Turn } from './events';
+import { then, unchanged } from './events';
+import { evaluate } from './evaluate';
+import { nextDateOfInterest } from './interest';
+import type { CaseState } from './state';
+import { dueItem, perform } from './turn-of';
+import type { CaseView } from './view';
+import { viewAt } from './view';
+
+/** A message that is due: the sender looks over its channels at `at`. */
+export interface PlannedTouch {
+  readonly step: string;
+  readonly anchor: string;
+  readonly at: Instant;
+  readonly via: readonly SendChannel[];
+  readonly template: string;
+  readonly stage: StageName;
+  /** Delinquent days. */
+  readonly days: number;
+  /** For the law: the smaller of the two day counts. */
+  readonly dpd: number;
+}
+
+/** `wait` until null = nothing to do before the next fact. */
+export type Next =
+  | { readonly kind: 'wait'; readonly until: Instant | null }
+  | { readonly kind: 'touch'; readonly touch: PlannedTouch };
+
+export interface Planned extends Turn {
+  readonly next: Next;
+}
+
+/**
+ * Brings the case to `now` and says what comes next. Tasks and handoffs whose turn has come are made on the way.
+ *
+ * The dates since the last evaluation are evaluated at their own first instants, as if someone had looked, up to
+ * `plannedWake`: what lies between it and `now` was downtime, and is not made up for (READINGS 2).
+ */
+export function advance(
+  state: CaseState,
+  strategy: Strategy,
+  now: Instant,
+  plannedWake: Instant = now,
+): Planned {
+  if (state.downUntil !== null && now < state.downUntil) {
+    return { state, events: [], next: { kind: 'wait', until: state.downUntil } };
+  }
+  const caughtUp =
+    state.downUntil === null ? catchUp(state, strategy, Math.min(now, plannedWake)) : unchanged(state);
+  const turn = then(caughtUp, (before) => evaluate({ ...before, downUntil: null }, strategy, now));
+  return act(turn, strategy, now);
+}
+
+/** Evaluates at the first instants of the dates of interest after the last evaluation and before `until`. */
+export function catchUp(state: CaseState, strategy: Strategy, until: Instant): Turn {
+  let turn = unchanged(state);
+  for (;;) {
+    const midnight = nextMidnightOfInterest(turn.state, strategy);
+    if (midnight === null || midnight >= until) return turn;
+    turn = then(turn, (before) => evaluate(before, strategy, midnight));
+  }
+}
+
+function nextMidnightOfInterest(state: CaseState, strategy: Strategy): Instant | null {
+  const day = nextDateOfInterest(state, strategy, viewAt(state, strategy, state.evaluatedAt));
+  return day === null ? null : startOfDay(day, state.zone);
+}
+
+/** Makes tasks and handoffs whose turn has come, until there is a touch to send or an instant to wait for. */
+function act(turn: Turn, strategy: Strategy, now: Instant): Planned {
+  let current = turn;
+  for (;;) {
+    const view = viewAt(current.state, strategy, now);
+    const item = dueItem(current.state, strategy, view);
+    const window = accountWindow(strategy.sendWindow, strategy.jitterSeconds, current.state.account);
+    const due = item && nextInWindow(Math.max(now, item.notBefore), window, current.state.zone);
+    if (!item || due === null || due > now)
+      return { ...current, next: waitFor(current.state, strategy, view, window, due) };
+    if (item.kind === 'touch') return { ...current, next: { kind: 'touch', touch: item.touch } };
+    current = then(
+      then(current, (state) => perform(state, item, view)),
+      (state) => evaluate(state, strategy, now),
+    );
+  }
+}
+
+/** The due item's instant, or the opening of the window on the next date of interest, whichever is first. */
+function waitFor(
+  state: CaseState,
+  strategy: Strategy,
+  view: CaseView,
+  window: DailyWindow,
+  due: Instant | null,
+): Next {
+  const day = nextDateOfInterest(state, strategy, view);
+  const opening = day === null ? null : nextInWindow(startOfDay(day, state.zone), window, state.zone);
+  const instants = [due, opening].filter((instant) => instant !== null);
+  return { kind: 'wait', until: instants.length === 0 ? null : Math.min(...instants) };
+}

@@ -1,0 +1,51 @@
+import type { Currency, MinorUnits } from '../money';
+import type { Strategy } from '../strategy';
+import type { Day, Instant } from '../time/calendar';
+import type { ZoneId } from '../time/zones';
+import type { Turn } from './events';
+import { compareAnchor, evaluate } from './evaluate';
+import type { CaseState } from './state';
+
+/** A delinquent (or soon due) account as it enters collection. Days are counted in `zone`, the debtor's main one. */
+export interface Opening {
+  readonly account: string;
+  readonly zone: ZoneId;
+  readonly currency: Currency;
+  readonly opened: Instant;
+  /** Stop facts of the person that hold at the opening. */
+  readonly stops?: readonly string[];
+  /** Opened during a downtime: the first evaluation waits for its end. */
+  readonly downUntil?: Instant | null;
+  readonly debts: readonly { readonly id: string; readonly due: Day; readonly amount: MinorUnits }[];
+}
+
+/** Opens a case, books its debts and evaluates it for the first time. */
+export function openCase(
+  { debts, stops = [], downUntil = null, ...opening }: Opening,
+  strategy: Strategy,
+): Turn {
+  const booked = debts.map((debt) => ({ kind: 'debt' as const, at: opening.opened, ...debt }));
+  const { account, zone, currency, opened } = opening;
+  const state = { ...BLANK, account, zone, currency, opened, booked, stops, downUntil, evaluatedAt: opened };
+  return downUntil === null ? evaluate(state, strategy, opened) : compareAnchor(state, strategy, opened);
+}
+
+type Given = 'account' | 'zone' | 'currency' | 'opened' | 'booked' | 'stops' | 'downUntil' | 'evaluatedAt';
+
+const BLANK: Omit<CaseState, Given> = {
+  schema: 1,
+  holds: [],
+  promises: [],
+  dossier: false,
+  anchor: null,
+  progress: {},
+  sent: {},
+  stage: null,
+  outcome: 'open',
+  handedOff: false,
+  ended: null,
+  slot: null,
+  waiting: null,
+  refused: [],
+  refusedRequests: [],
+};

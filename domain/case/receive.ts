@@ -1,0 +1,139 @@
+import type { Strategy } from '../strategy';
+import type { Instant } from '../time/calendar';
+import { receiveBounce } from './bounce';
+import { refuseDispute } from './dispute';
+import type { Rejection, Turn } from './events';
+import { then, unchanged } from './events';
+import { compareAnchor, evaluate } from './evaluate';
+import type { CaseFact } from './facts';
+import { isMoneyFact } from './facts';
+import { refuseApproval } from './handoff';
+import { catchUp } from './next';
+import { refusePlan } from './plan';
+import { makePromise, refusePromise } from './promise';
+import type { CaseState } from './state';
+import { progressOf, withProgress } from './state';
+import type { CaseView } from './view';
+import { viewAt } from './view';
+
+/**
+ * Takes a fact in and evaluates the case at its instant; during a downtime it is only booked. A repeated id changes
+ * nothing. A request that the rules refuse changes nothing either, and says why (`request_refused`).
+ */
+export function receive(state: CaseState, strategy: Strategy, fact: CaseFact): Turn {
+  if (isRepeated(state, fact)) return unchanged(state);
+  const at = Math.max(fact.at, state.evaluatedAt);
+  const isDown = state.downUntil !== null && at < state.downUntil;
+  const before = isDown || state.downUntil !== null ? unchanged(state) : catchUp(state, strategy, at);
+  return then(before, (ready) => {
+    const booked = then(take(ready, strategy, fact, at), (after) => compareAnchor(after, strategy, at));
+    return isDown || fact.kind === 'downtime'
+      ? booked
+      : then(booked, (after) => evaluate({ ...after, downUntil: null }, strategy, at));
+  });
+}
+
+function take(state: CaseState, strategy: Strategy, fact: CaseFact, at: Instant): Turn {
+  const view = viewAt(state, strategy, at);
+  const refusal = refuse(state, strategy, fact, view);
+  const stamp = { at, on: view.today };
+  const id = factId(fact);
+  if (refusal) {
+    const refusedRequests =
+      'id' in fact ? [...state.refusedRequests, requestKey(fact)] : state.refusedRequests;
+    return {
+      state: { ...state, refusedRequests },
+      events: [{ ...stamp, type: 'request_refused', event: id ?? fact.kind, reason: refusal }],
+    };
+  }
+  const taken = book({ ...state, waiting: null }, fact, view);
+  return { state: taken, events: [{ ...stamp, type: 'fact_received', kind: fact.kind, id }] };
+}
+
+/** Only what a person asks for is ever refused; the rest are facts (READINGS 24, 26 and 27). */
+function refuse(state: CaseState, strategy: Strategy, fact: CaseFact, view: CaseView): Rejection | null {
+  const closed = state.outcome === 'open' ? null : 'closed';
+  switch (fact.kind) {
+    case 'promise':
+      return closed ?? refusePromise(state, strategy, fact, view);
+    case 'plan':
+      return closed ?? refusePlan(fact, view);
+    case 'dispute':
+      return closed ?? refuseDispute(fact, view);
+    case 'approve':
+      return closed ?? refuseApproval(strategy, fact, view);
+    case 'hold':
+      return closed;
+    default:
+      return null;
+  }
+}
+
+function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
+  if (isMoneyFact(fact)) return { ...state, booked: [...state.booked, fact] };
+  switch (fact.kind) {
+    case 'promise':
+      return makePromise(state, fact);
+    case 'hold':
+      return {
+        ...state,
+        holds: [
+          ...state.holds,
+          { id: fact.id, at: fact.at, until: fact.until, freeze: fact.freeze, released: null },
+        ],
+      };
+    case 'release':
+      return {
+        ...state,
+        holds: state.holds.map((hold) =>
+          hold.id === fact.id && hold.released === null ? { ...hold, released: fact.at } : hold,
+        ),
+      };
+    case 'stop':
+      return { ...state, stops: [...state.stops.filter((stop) => stop !== fact.fact), fact.fact] };
+    case 'clear':
+      return { ...state, stops: state.stops.filter((stop) => stop !== fact.fact) };
+    case 'approve':
+      return approve(state, fact.step, view);
+    case 'dossier':
+      return { ...state, dossier: fact.complete };
+    case 'bounce':
+      return receiveBounce(state, fact);
+    case 'downtime':
+      return { ...state, downUntil: Math.max(fact.until, state.downUntil ?? 0) };
+    case 'write_off':
+      return end(state, 'written_off');
+    case 'withdraw':
+      return end(state, 'withdrawn');
+    case 'person_changed':
+      return state;
+  }
+}
+
+/** The approval counts for the anchor of its time. */
+function approve(state: CaseState, step: string, { anchor }: CaseView): CaseState {
+  const id = anchor?.claim.id ?? '';
+  return withProgress(state, id, { approved: [...progressOf(state, id).approved, step] });
+}
+
+/** Final, and only for open and handed-off accounts (READINGS 9). */
+const end = (state: CaseState, as: 'written_off' | 'withdrawn'): CaseState =>
+  state.outcome === 'open' || state.outcome === 'handed_off' ? { ...state, ended: as } : state;
+
+function isRepeated(state: CaseState, fact: CaseFact): boolean {
+  if (!('id' in fact)) return false;
+  const { id } = fact;
+  if (state.refusedRequests.includes(requestKey(fact))) return true;
+  if (isMoneyFact(fact))
+    return state.booked.some((known) => known.kind === fact.kind && 'id' in known && known.id === id);
+  if (fact.kind === 'promise') return state.promises.some((promise) => promise.id === id);
+  return fact.kind === 'hold' && state.holds.some((hold) => hold.id === id);
+}
+
+/** The fact's own id where it has one; an approval is known by its step. */
+function factId(fact: CaseFact): string | null {
+  if ('id' in fact) return fact.id;
+  return fact.kind === 'approve' ? fact.step : null;
+}
+
+const requestKey = (fact: CaseFact): string => `${fact.kind}:${factId(fact) ?? ''}`;

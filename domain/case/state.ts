@@ -1,0 +1,102 @@
+import type { SendChannel } from '../channel';
+import type { Currency, MinorUnits } from '../money';
+import type { StageName } from '../strategy';
+import type { Day, Instant } from '../time/calendar';
+import type { ZoneId } from '../time/zones';
+import type { BookedFact } from './facts';
+
+export const outcomes = ['open', 'paid', 'handed_off', 'written_off', 'withdrawn'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What has been done for one anchor; it stays when the anchor leaves and comes back. */
+export interface AnchorProgress {
+  readonly done: readonly string[];
+  readonly skipped: readonly string[];
+  /** Steps that an unblocked evaluation has seen on their own day: `missed` does not hit them (READINGS 13). */
+  readonly seen: readonly string[];
+  /** Channels left to a step whose send has bounced. */
+  readonly fallback: Readonly<Record<string, readonly SendChannel[]>>;
+  readonly approved: readonly string[];
+}
+
+export interface SentTouch {
+  readonly anchor: string;
+  readonly channel: SendChannel;
+  /** The channels that were open to it, in order; a bounce falls back to those behind `channel`. */
+  readonly via: readonly SendChannel[];
+  readonly attempt: string;
+  readonly bounced: boolean;
+}
+
+export interface Hold {
+  readonly id: string;
+  readonly at: Instant;
+  /** First free local date; null = until released. */
+  readonly until: Day | null;
+  readonly freeze: boolean;
+  readonly released: Instant | null;
+}
+
+export interface PromiseToPay {
+  readonly id: string;
+  readonly at: Instant;
+  /** Number of facts booked before it: payments received later count for it. */
+  readonly bookedBefore: number;
+  readonly amount: MinorUnits;
+  readonly due: Day;
+  readonly state: 'open' | 'kept' | 'broken' | 'dropped';
+  readonly reminder: 'due' | 'done';
+}
+
+/** A touch that the law lets go out only at `until`. */
+export interface WaitingTouch {
+  readonly anchor: string;
+  readonly step: string;
+  readonly until: Instant;
+}
+
+/**
+ * One case, as plain JSON: it travels through continue-as-new, snapshots and evidence packs. Everything that can
+ * be derived (balances, anchor, days, stage) is derived; `stage`, `anchor` and `outcome` are the last ones written.
+ */
+export interface CaseState {
+  readonly schema: 1;
+  readonly account: string;
+  readonly zone: ZoneId;
+  readonly currency: Currency;
+  readonly opened: Instant;
+  readonly booked: readonly BookedFact[];
+  readonly holds: readonly Hold[];
+  readonly promises: readonly PromiseToPay[];
+  readonly stops: readonly string[];
+  readonly dossier: boolean;
+  /** `left`: the account was paid since, so the same debt would be a new anchor. */
+  readonly anchor: { readonly id: string; readonly left: boolean } | null;
+  readonly progress: Readonly<Record<string, AnchorProgress>>;
+  /** Last send of each step, whatever its anchor. */
+  readonly sent: Readonly<Record<string, SentTouch>>;
+  readonly stage: StageName | null;
+  readonly outcome: Outcome;
+  readonly handedOff: boolean;
+  readonly ended: 'written_off' | 'withdrawn' | null;
+  /** Local date of the last required touch, and its step: nothing else runs that date. */
+  readonly slot: { readonly on: Day; readonly step: string } | null;
+  readonly waiting: WaitingTouch | null;
+  /** `step|anchor|rule` of the refusals already written. */
+  readonly refused: readonly string[];
+  /** `kind:id` of the requests that were refused: a repeated one is not refused again. */
+  readonly refusedRequests: readonly string[];
+  /** Last instant at which the case was evaluated. */
+  readonly evaluatedAt: Instant;
+  readonly downUntil: Instant | null;
+}
+
+export const NO_PROGRESS: AnchorProgress = { done: [], skipped: [], seen: [], fallback: {}, approved: [] };
+
+export const progressOf = (state: CaseState, anchor: string): AnchorProgress =>
+  state.progress[anchor] ?? NO_PROGRESS;
+
+/** The state with the progress of one anchor changed. */
+export function withProgress(state: CaseState, anchor: string, change: Partial<AnchorProgress>): CaseState {
+  return { ...state, progress: { ...state.progress, [anchor]: { ...progressOf(state, anchor), ...change } } };
+}

@@ -1,0 +1,109 @@
+import type { HandoffStep, Step, Strategy, TaskStep, TouchStep } from '../strategy';
+import type { Instant } from '../time/calendar';
+import { startOfDay } from '../time/zones';
+import { agendaFor, channelsLeft } from './agenda';
+import { isBlocked, isOnHold } from './blocks';
+import type { Turn } from './events';
+import type { PlannedTouch } from './next';
+import { promiseStep, promiseTerms, reminderDue } from './promise';
+import type { CaseState } from './state';
+import { progressOf, withProgress } from './state';
+import type { AnchorDays, CaseView } from './view';
+import { stageAt } from './view';
+
+/** What has its turn, and the instant before which it must not run (the send window comes on top). */
+export type DueItem = { readonly notBefore: Instant } & (
+  | { readonly kind: 'touch'; readonly touch: PlannedTouch }
+  | { readonly kind: 'step'; readonly step: TaskStep | HandoffStep; readonly anchor: string }
+);
+
+type PlainStep = TaskStep | HandoffStep;
+
+/** The step, or the reminder of a promise, whose turn it is; null when blocked, closed or nothing is pending. */
+export function dueItem(state: CaseState, strategy: Strategy, view: CaseView): DueItem | null {
+  if (state.outcome !== 'open' || !view.anchor) return null;
+  if (isBlocked(state, view.today)) return reminderItem(state, strategy, view, view.anchor);
+  const [step] = agendaFor(state, strategy, view.anchor).queue;
+  return step ? stepItem(state, strategy, view, view.anchor, step) : null;
+}
+
+function stepItem(
+  state: CaseState,
+  strategy: Strategy,
+  view: CaseView,
+  anchor: AnchorDays,
+  step: Step,
+): DueItem {
+  const slot = freeFrom(state, view, step);
+  if (step.kind !== 'touch') return { kind: 'step', step, anchor: anchor.claim.id, notBefore: slot };
+  const touch = plan(strategy, view, anchor, step, channelsLeft(step, progressOf(state, anchor.claim.id)));
+  return { kind: 'touch', touch, notBefore: Math.max(slot, waitingUntil(state, touch)) };
+}
+
+/** After a required touch nothing else of the account's steps runs on that local date, its own fallback excepted. */
+function freeFrom({ slot, zone }: CaseState, view: CaseView, step: Step): Instant {
+  const isTaken = slot !== null && slot.on === view.today && slot.step !== step.id;
+  return isTaken ? startOfDay(view.today + 1, zone) : view.at;
+}
+
+/** Under an open promise only its reminder goes out, on the day before, and not under a hold or a stop fact. */
+function reminderItem(
+  state: CaseState,
+  strategy: Strategy,
+  view: CaseView,
+  anchor: AnchorDays,
+): DueItem | null {
+  const promise = reminderDue(state, strategy, view.today);
+  const { reminder } = promiseTerms(strategy);
+  if (!promise || !reminder || state.stops.length > 0 || isOnHold(state, view.today)) return null;
+  const touch = plan(
+    strategy,
+    view,
+    anchor,
+    { id: promiseStep(promise.id), template: reminder.template },
+    reminder.via,
+  );
+  return { kind: 'touch', touch, notBefore: waitingUntil(state, touch) };
+}
+
+function plan(
+  strategy: Strategy,
+  view: CaseView,
+  { claim, n, pastDue }: AnchorDays,
+  step: Pick<TouchStep, 'id' | 'template'>,
+  via: TouchStep['via'],
+): PlannedTouch {
+  const { id, template } = step;
+  const stage = stageAt(strategy, n);
+  return {
+    step: id,
+    anchor: claim.id,
+    at: view.at,
+    via,
+    template,
+    stage,
+    days: n,
+    dpd: Math.min(n, pastDue),
+  };
+}
+
+const waitingUntil = ({ waiting }: CaseState, { step, anchor, at }: PlannedTouch): Instant =>
+  waiting?.step === step && waiting.anchor === anchor ? waiting.until : at;
+
+/** Makes a task, or hands the case off. */
+export function perform(
+  state: CaseState,
+  { step, anchor }: { step: PlainStep; anchor: string },
+  view: CaseView,
+): Turn {
+  const after = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step.id] });
+  const base = { at: view.at, on: view.today, step: step.id, anchor };
+  if (step.kind === 'handoff') {
+    return { state: { ...after, handedOff: true }, events: [{ ...base, type: 'handed_off', to: step.to }] };
+  }
+  const script = step.script === undefined ? {} : { script: step.script };
+  return {
+    state: after,
+    events: [{ ...base, type: 'task_opened', kind: step.task, queue: step.queue, ...script }],
+  };
+}

@@ -1,0 +1,61 @@
+import type { StageName, Step, Strategy } from '../strategy';
+import type { Day, Instant } from '../time/calendar';
+import { localDay } from '../time/zones';
+import { anchorOn, hasOpenDispute, owesAnything } from './anchor';
+import type { Books, Claim } from './books';
+import { keepBooks } from './books';
+import { delinquentDays, frozenSpans, pastDueDays } from './days';
+import type { CaseState, Outcome } from './state';
+
+/** The anchor of a day with both of its day counts. */
+export interface AnchorDays {
+  readonly claim: Claim;
+  readonly pastDue: number;
+  /** Delinquent days: stage and cadence use these. */
+  readonly n: number;
+}
+
+/** Everything that an evaluation derives from the state at one instant. */
+export interface CaseView {
+  readonly at: Instant;
+  readonly today: Day;
+  readonly books: Books;
+  readonly anchor: AnchorDays | null;
+}
+
+/** Derives books, anchor and days of a case at an instant. */
+export function viewAt(state: CaseState, strategy: Strategy, at: Instant): CaseView {
+  const today = localDay(at, state.zone);
+  const books = keepBooks(state.booked);
+  const claim = anchorOn(books, today, strategy.tolerance[state.currency] ?? 0);
+  return { at, today, books, anchor: claim && countDays(state, claim, today) };
+}
+
+export function countDays(state: CaseState, claim: Claim, today: Day): AnchorDays {
+  const frozen = frozenSpans(claim, state.holds, state.booked, state.zone);
+  return { claim, pastDue: pastDueDays(claim, today), n: delinquentDays(claim, today, frozen) };
+}
+
+/** The last stage whose `from` is at most `n`; below the first one's `from`, the first stage. */
+export function stageIndex(strategy: Strategy, n: number): number {
+  return Math.max(
+    0,
+    strategy.stages.findLastIndex((stage) => stage.from <= n),
+  );
+}
+
+/** Name of the stage at `n` delinquent days. After handoff a case stays judicial. */
+export function stageAt(strategy: Strategy, n: number): StageName {
+  return strategy.stages[stageIndex(strategy, n)]?.name ?? 'preventive';
+}
+
+/** Where the case stands: derived from books and marks (READINGS 7, 9 and 28). */
+export function outcomeOf(state: CaseState, view: CaseView): Outcome {
+  if (state.ended) return state.ended;
+  if (state.handedOff) return owesAnything(view.books) ? 'handed_off' : 'paid';
+  return view.anchor === null && !hasOpenDispute(view.books) ? 'paid' : 'open';
+}
+
+/** Required touches and handoffs are never passed over for being late (READINGS 11). */
+export const isSticky = (step: Step): boolean =>
+  step.kind === 'handoff' || (step.kind === 'touch' && step.required);

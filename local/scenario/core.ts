@@ -1,0 +1,173 @@
+import { receive } from '../../domain/case/receive';
+import { bouncedAttempt } from '../../domain/case/bounce';
+import type { CaseEvent, Turn } from '../../domain/case/events';
+import { advance } from '../../domain/case/next';
+import type { PlannedTouch } from '../../domain/case/next';
+import { openCase } from '../../domain/case/open';
+import type { TouchResult } from '../../domain/case/outcome-of-touch';
+import { settleTouch } from '../../domain/case/outcome-of-touch';
+import type { CaseFact } from '../../domain/case/facts';
+import type { CaseState } from '../../domain/case/state';
+import type { Lawbook } from '../../domain/law/types';
+import type { Person, PersonChange } from '../../domain/person';
+import { changePerson } from '../../domain/person';
+import type { Strategy } from '../../domain/strategy';
+import type { Instant } from '../../domain/time/calendar';
+import { accountWindow } from '../../domain/time/window';
+import { decideTouch } from '../../domain/touch';
+import { caseFactOf, personChangeOf } from './facts';
+import type { Story, StoryAccount } from './load';
+import type { AccountRun, Trace } from './trace';
+import { traceOf } from './trace';
+
+/** Rules of a place, or null when there is no pack for it. */
+export type FindLawbook = (jurisdiction: string) => Lawbook | null;
+
+interface LiveAccount {
+  readonly opening: StoryAccount;
+  state: CaseState | null;
+  wake: Instant | null;
+  readonly events: CaseEvent[];
+}
+
+/** Runs a story on the pure core in virtual time: no server, no store, one loop over the instants at which something is due. */
+export function runOnCore(story: Story, lawbookOf: FindLawbook): Trace {
+  return traceOf(story, 'core', new CoreWorld(story, lawbookOf).run());
+}
+
+class CoreWorld {
+  private readonly accounts: LiveAccount[];
+  private readonly persons: Map<string, Person>;
+  private readonly events: Story['events'][number][];
+  private downUntil: Instant | null = null;
+
+  constructor(
+    private readonly story: Story,
+    private readonly lawbookOf: FindLawbook,
+  ) {
+    this.accounts = story.accounts.map((opening) => ({
+      opening,
+      state: null,
+      wake: opening.opened,
+      events: [],
+    }));
+    this.persons = new Map(story.persons.map((person) => [person.id, person]));
+    this.events = [...story.events];
+  }
+
+  run(): AccountRun[] {
+    for (let now = this.nextInstant(); now !== null && now < this.story.until; now = this.nextInstant()) {
+      this.openAccounts(now);
+      while (this.events[0]?.instant === now) this.receiveEvent(this.events.shift());
+      for (const account of this.accounts) this.wakeAccount(account, now);
+    }
+    return this.accounts.flatMap(({ opening, state, events }) =>
+      state ? [{ account: opening.account, person: opening.person, state, events }] : [],
+    );
+  }
+
+  private nextInstant(): Instant | null {
+    const instants = [this.events[0]?.instant, ...this.accounts.map(({ wake }) => wake)];
+    const known = instants.filter((instant) => typeof instant === 'number');
+    return known.length === 0 ? null : Math.min(...known);
+  }
+
+  private openAccounts(now: Instant): void {
+    for (const account of this.accounts) {
+      if (account.state || account.opening.opened !== now) continue;
+      const stops = this.personOf(account).facts;
+      this.keep(account, openCase({ ...account.opening, stops, downUntil: this.downAt(now) }, this.strategy));
+    }
+  }
+
+  private downAt(now: Instant): Instant | null {
+    return this.downUntil !== null && now < this.downUntil ? this.downUntil : null;
+  }
+
+  private receiveEvent(event: Story['events'][number] | undefined): void {
+    if (!event) return;
+    const change = personChangeOf(event);
+    if (change) this.changePerson(change.person, change.change);
+    const fact = caseFactOf(event) ?? { kind: 'person_changed', at: event.instant };
+    if (fact.kind === 'downtime') this.downUntil = Math.max(fact.until, this.downUntil ?? 0);
+    for (const account of this.concerned(event, change?.person)) this.receiveFact(account, fact);
+  }
+
+  /** A downtime concerns everyone, a person's choice all of their accounts, anything else one account. */
+  private concerned(event: Story['events'][number], person: string | undefined): LiveAccount[] {
+    if (event.downtime) return this.accounts;
+    if (person !== undefined) return this.accounts.filter(({ opening }) => opening.person === person);
+    return this.accounts.filter(({ opening }, index) =>
+      event.account ? opening.account === event.account : index === 0,
+    );
+  }
+
+  private receiveFact(account: LiveAccount, fact: CaseFact): void {
+    if (!account.state) return;
+    const attempt = fact.kind === 'bounce' ? bouncedAttempt(account.state, fact) : null;
+    if (fact.kind === 'bounce' && attempt !== null) {
+      this.changePerson(account.opening.person, { kind: 'bounce', channel: fact.channel, attempt });
+    }
+    this.keep(account, receive(account.state, this.strategy, fact));
+    account.wake = fact.at;
+  }
+
+  private wakeAccount(account: LiveAccount, now: Instant): void {
+    while (account.state && account.wake !== null && account.wake <= now) {
+      const planned = advance(account.state, this.strategy, now);
+      this.keep(account, planned);
+      if (planned.next.kind === 'wait') account.wake = planned.next.until;
+      else this.touch(account, planned.state, planned.next.touch);
+    }
+  }
+
+  private touch(account: LiveAccount, state: CaseState, touch: PlannedTouch): void {
+    const result = this.send(account, touch);
+    this.keep(account, settleTouch(state, this.strategy, touch, result));
+  }
+
+  private send(account: LiveAccount, { at, via, step, anchor, dpd }: PlannedTouch): TouchResult {
+    const person = this.personOf(account);
+    const { sendWindow, jitterSeconds, actor, profile } = this.strategy;
+    const window = accountWindow(sendWindow, jitterSeconds, account.opening.account);
+    const lawbook = this.lawbookOf(person.jurisdiction);
+    const answer = decideTouch({ at, via, window, actor, profile, dpd, person, lawbook });
+    if (answer.kind === 'wait')
+      return { kind: 'wait', at, until: answer.until, rules: answer.refusals.map(({ rule }) => rule) };
+    if (answer.kind === 'impossible') {
+      const rule = answer.refusals[0]?.rule;
+      return { kind: 'impossible', at, reason: answer.reason, ...(rule !== undefined && { rule }) };
+    }
+    const attempt = `${account.opening.account}/${anchor}/${step}/${answer.channel}/${at}`;
+    const { channel } = answer;
+    this.changePerson(person.id, {
+      kind: 'contact',
+      at,
+      channel,
+      outcome: 'unanswered',
+      account: account.opening.account,
+      attempt,
+    });
+    return { kind: 'sent', at, channel, attempt };
+  }
+
+  private get strategy(): Strategy {
+    return this.story.strategy;
+  }
+
+  private personOf({ opening }: LiveAccount): Person {
+    const person = this.persons.get(opening.person);
+    if (!person) throw new Error(`Scenario ${this.story.id} has no person ${opening.person}`);
+    return person;
+  }
+
+  private changePerson(id: string, change: PersonChange): void {
+    const person = this.persons.get(id);
+    if (person) this.persons.set(id, changePerson(person, change));
+  }
+
+  private keep(account: LiveAccount, turn: Turn): void {
+    account.state = turn.state;
+    account.events.push(...turn.events);
+  }
+}

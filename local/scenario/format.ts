@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { contactOutcomes, channels, sendChannels } from '../../domain/channel';
+import { currencyDecimals } from '../../domain/money';
+
+/** The file format of ../../test/fixtures/scenarios/README.md, as a schema: a typing slip is answered, not ignored. */
+const id = z.string().min(1);
+const date = z.iso.date();
+const instant = z.iso.datetime({ offset: true });
+const amount = z.int();
+const sendChannel = z.enum(sendChannels);
+const address = z.string().min(1).nullable();
+
+const personSchema = z.strictObject({
+  id,
+  zone: z.string(),
+  jurisdiction: z.string().default('TEST'),
+  email: address.default('p@example.test'),
+  sms: address.default('+573000000000'),
+  whatsapp: address.optional(),
+  letter: address.optional(),
+  voice: address.optional(),
+  consent: z.array(sendChannel).default(['email', 'sms']),
+});
+
+const debtSchema = z.strictObject({ id, due: date, amount });
+
+const accountSchema = z.strictObject({
+  id,
+  person: personSchema,
+  currency: z.enum(Object.keys(currencyDecimals) as [keyof typeof currencyDecimals]),
+  opened: instant,
+  debts: z.array(debtSchema).default([]),
+});
+
+/** Exactly one of these says what an event is. */
+const eventKinds = {
+  payment: z.strictObject({ id, amount, debt: id.optional(), on: date.optional() }),
+  reversal: z.strictObject({ id, of: id }),
+  debt: debtSchema,
+  adjust: z.strictObject({ debt: id, amount }),
+  promise: z.strictObject({ id, amount, due: date }),
+  plan: z.strictObject({ id, instalments: z.array(z.strictObject({ due: date, amount })) }),
+  dispute: z.strictObject({ id, debt: id }),
+  resolve: z.strictObject({
+    id,
+    as: z.enum(['accepted', 'rejected']),
+    amount: amount.optional(),
+    freeze: z.boolean().optional(),
+  }),
+  hold: z.strictObject({
+    id,
+    until: date.optional(),
+    freeze: z.boolean().default(false),
+    reason: z.string().default(''),
+  }),
+  release: z.strictObject({ id }),
+  opt_out: z.strictObject({ person: id, channel: z.enum([...sendChannels, 'all']) }),
+  consent: z.strictObject({ person: id, channel: sendChannel }),
+  bounce: z.strictObject({ step: id, channel: sendChannel, kind: z.enum(['hard', 'soft']) }),
+  contact: z.strictObject({ person: id, channel: z.enum(channels), outcome: z.enum(contactOutcomes) }),
+  stop: z.strictObject({ person: id, fact: id }),
+  clear: z.strictObject({ person: id, fact: id }),
+  approve: z.strictObject({ step: id }),
+  dossier: z.strictObject({ complete: z.boolean() }),
+  downtime: z.strictObject({ until: instant }),
+  write_off: z.strictObject({}),
+  withdraw: z.strictObject({}),
+};
+
+const eventSchema = z
+  .strictObject({
+    at: instant,
+    account: id.optional(),
+    ...mapValues(eventKinds),
+  })
+  .refine((event) => Object.keys(eventKinds).filter((kind) => kind in event).length === 1, {
+    error: `An event has exactly one of: ${Object.keys(eventKinds).join(', ')}`,
+  });
+
+/** Every kind optional, with its own type kept. */
+function mapValues<T extends Record<string, z.ZodType>>(kinds: T): { [K in keyof T]: z.ZodOptional<T[K]> } {
+  const entries = Object.entries(kinds).map(([kind, schema]) => [kind, schema.optional()]);
+  // Object.fromEntries forgets which key had which schema.
+  return Object.fromEntries(entries) as { [K in keyof T]: z.ZodOptional<T[K]> };
+}
+
+const row = z.record(z.string(), z.unknown());
+
+const expectSchema = z.strictObject({
+  outcome: z.string().optional(),
+  outcomes: z.record(z.string(), z.string()).optional(),
+  touches: z.array(row).optional(),
+  tasks: z.array(row).optional(),
+  skipped: z.array(row).optional(),
+  stages: z.array(row).optional(),
+  refused: z.array(row).optional(),
+  rejected: z.array(row).optional(),
+  days: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const scenarioSchema = z.strictObject({
+  scenario: id,
+  about: z.string().optional(),
+  source: z.string().optional(),
+  strategy: z.string(),
+  overrides: z.record(z.string(), z.unknown()).optional(),
+  accounts: z.array(accountSchema).min(1),
+  events: z.array(eventSchema).default([]),
+  until: instant,
+  expect: expectSchema.optional(),
+});
+
+export type ScenarioFile = z.output<typeof scenarioSchema>;
+export type ScenarioAccount = z.output<typeof accountSchema>;
+export type ScenarioEvent = z.output<typeof eventSchema>;
+export type ScenarioExpectation = z.output<typeof expectSchema>;
