@@ -1,0 +1,204 @@
+import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Profile } from '../../domain/channel';
+import { profiles } from '../../domain/channel';
+import { RecobroError } from '../../domain/errors';
+import type { RuleBook } from '../../domain/law/lawbook';
+import type { ContactRequest } from '../../domain/law/types';
+import type { Day } from '../../domain/time/calendar';
+import { dayFromIso, isoFromInstant } from '../../domain/time/calendar';
+import type { Finding } from '../../policy/law/check';
+import { checkLaw } from '../../policy/law/check';
+import { explainDecision } from '../../policy/law/explain';
+import type { LawLibrary } from '../../policy/law/library';
+import { loadLaw } from '../../policy/law/library';
+import { isoInZone } from '../../policy/law/text';
+import { requestFromWire, withZones } from '../../policy/law/wire';
+
+/** Where the verbs read and write; the process by default. */
+export interface LawIo {
+  readonly lines: () => AsyncIterable<string>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly exit: (code: 1 | 2) => void;
+  /** Today, for `check`. */
+  readonly now: () => number;
+}
+
+const processIo: LawIo = {
+  lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  exit: (code) => {
+    process.exitCode = code;
+  },
+  now: () => Date.now(),
+};
+
+interface FolderOptions {
+  readonly packs: readonly string[];
+  readonly calendars: readonly string[];
+}
+
+/** Adds `law decide`, `law explain` and `law check`. */
+export function registerLaw(program: Command, io: LawIo = processIo): void {
+  const law = program
+    .command('law')
+    .description('contact law: what may be sent, why not, and what the packs still lack');
+  withFolders(law.command('decide'))
+    .description('reads contact requests as JSON lines, writes {id, decision, rules, next} a line')
+    .addOption(profileOption())
+    .action((options: DecideOptions) => eachLine(io, options, decisionLine));
+  withFolders(law.command('explain'))
+    .description(
+      'reads the same lines and explains each decision in Spanish: rule, basis, article, source, next lawful instant',
+    )
+    .addOption(profileOption())
+    .action((options: DecideOptions) => eachLine(io, options, explanation));
+  withFolders(law.command('check'))
+    .description(
+      'checks packs and calendars and reports what is unreviewed, unverified, missing or about to end',
+    )
+    .option('--on <date>', 'the date to look from (default: today, UTC)')
+    .option('--json', 'one finding a line, as JSON')
+    .action((options: CheckOptions) => check(io, options));
+}
+
+interface DecideOptions extends FolderOptions {
+  readonly profile: Profile;
+}
+
+interface CheckOptions extends FolderOptions {
+  readonly on?: string;
+  readonly json?: boolean;
+}
+
+const profileOption = (): Option =>
+  new Option('--profile <profile>', 'which reading of the rules').choices(profiles).default('strict');
+
+function withFolders(command: Command): Command {
+  const add = (folder: string, folders: readonly string[]): readonly string[] => [...folders, folder];
+  return command
+    .option(
+      '--packs <dir>',
+      "a folder of packs that adds to the product's own, by id; may be repeated",
+      add,
+      [],
+    )
+    .option(
+      '--calendars <dir>',
+      "a folder of calendars that adds to the product's own, by id; may be repeated",
+      add,
+      [],
+    );
+}
+
+type Answer = (asked: {
+  id: string | number | null;
+  book: RuleBook;
+  request: ContactRequest;
+  profile: Profile;
+}) => string;
+
+const decisionLine: Answer = ({ id, book, request, profile }) => {
+  const decision = book.decide(request, profile);
+  if (decision.allowed) return JSON.stringify({ id, decision: 'allow', rules: [], next: null });
+  const next = decision.next === 'never' ? 'never' : isoInZone(decision.next, request.zones[0] ?? 'UTC');
+  return JSON.stringify({ id, decision: 'deny', rules: decision.refusals.map(({ rule }) => rule), next });
+};
+
+const explanation: Answer = ({ id, book, request, profile }) =>
+  `${id === null ? '' : `── ${id}\n`}${explainDecision(book, request, profile)}\n`;
+
+/** Answers every line; a bad one gets its error in place and does not stop the others. */
+async function eachLine(io: LawIo, options: DecideOptions, answer: Answer): Promise<void> {
+  const library = loadOrExplain(io, options, 2);
+  if (!library) return;
+  let bad = false;
+  for await (const line of io.lines()) {
+    if (line.trim() === '') continue;
+    const result = answerLine(library, options.profile, line, answer);
+    bad ||= result.bad;
+    io.out(`${result.text}\n`);
+  }
+  if (bad) io.exit(1);
+}
+
+function answerLine(
+  library: LawLibrary,
+  profile: Profile,
+  line: string,
+  answer: Answer,
+): { text: string; bad: boolean } {
+  let data: unknown;
+  try {
+    data = parseLine(line);
+    const { id, pack, request } = requestFromWire(data);
+    const book = library.lawbook(pack);
+    return { text: answer({ id, book, request: withZones(request, book.pack), profile }), bad: false };
+  } catch (error) {
+    if (!(error instanceof RecobroError)) throw error;
+    return {
+      text: JSON.stringify({ id: idOf(data), error: { code: error.code, message: error.message } }),
+      bad: true,
+    };
+  }
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new RecobroError('law.badRequest', 'Cannot read the line: write one JSON object a line', {
+      field: '',
+    });
+  }
+}
+
+function idOf(data: unknown): string | number | null {
+  const id: unknown = typeof data === 'object' && data !== null && 'id' in data ? data.id : null;
+  return typeof id === 'string' || typeof id === 'number' ? id : null;
+}
+
+function check(io: LawIo, { on, json = false, ...folders }: CheckOptions): void {
+  const today = readDate(io, on ?? isoFromInstant(io.now()).slice(0, 10));
+  const library = today === undefined ? undefined : loadOrExplain(io, folders, 1);
+  if (!library || today === undefined) return;
+  const findings = checkLaw(library, today);
+  for (const finding of findings) io.out(`${json ? JSON.stringify(finding) : findingLine(finding)}\n`);
+  if (!json) io.out(`${summary(findings)}\n`);
+  if (findings.some(({ severity }) => severity === 'error')) io.exit(1);
+}
+
+function readDate(io: LawIo, text: string): Day | undefined {
+  try {
+    return dayFromIso(text);
+  } catch (error) {
+    if (!(error instanceof RecobroError)) throw error;
+    io.err(`${error.message}\n`);
+    io.exit(2);
+    return undefined;
+  }
+}
+
+const findingLine = ({ severity, where, rule, code, message }: Finding): string =>
+  `${severity.padEnd(8)} ${where}${rule ? ` ${rule}` : ''}: ${message} [${code}]`;
+
+function summary(findings: readonly Finding[]): string {
+  const count = (severity: Finding['severity']) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return `${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes`;
+}
+
+/** Packs that do not load are a finding of `check` (1), and wrong use elsewhere (2). */
+function loadOrExplain(io: LawIo, { packs, calendars }: FolderOptions, code: 1 | 2): LawLibrary | undefined {
+  try {
+    return loadLaw({ packsDirs: packs, calendarsDirs: calendars });
+  } catch (error) {
+    if (!(error instanceof RecobroError)) throw error;
+    io.err(`${error.message}\n`);
+    io.exit(code);
+    return undefined;
+  }
+}

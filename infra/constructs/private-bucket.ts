@@ -1,0 +1,40 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+export interface PrivateBucketProps {
+  readonly encryptionKey: IKey;
+  /** Keep the bucket when the stack goes. A bucket that is not empty stays in any case. */
+  readonly retain: boolean;
+  /** Days after which an object ends. What is overwritten or deleted before ends 30 days later. */
+  readonly retentionDays: number;
+}
+
+const OVERWRITTEN_DAYS = 30;
+const UNFINISHED_UPLOAD_DAYS = 7;
+
+/** A bucket that nobody reads in the clear: versioned, TLS only, our key, no public access, no ACLs. */
+export class PrivateBucket extends Bucket {
+  constructor(scope: Construct, id: string, { encryptionKey, retain, retentionDays }: PrivateBucketProps) {
+    super(scope, id, {
+      versioned: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      encryption: BucketEncryption.KMS,
+      encryptionKey,
+      bucketKeyEnabled: true,
+      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      lifecycleRules: [
+        {
+          id: 'retention',
+          expiration: Duration.days(retentionDays),
+          noncurrentVersionExpiration: Duration.days(OVERWRITTEN_DAYS),
+          abortIncompleteMultipartUploadAfter: Duration.days(UNFINISHED_UPLOAD_DAYS),
+        },
+      ],
+    });
+  }
+}

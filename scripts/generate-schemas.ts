@@ -1,0 +1,11 @@
+/**
+ * Writes the JSON Schemas that editors use from the schemas that check the files.
+ * Run `npx tsx scripts/generate-schemas.ts` after changing one; a test compares the two.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publishedSchemas } from '../policy/json-schema';
+
+const directory = join(__dirname, '..', 'schemas');
+mkdirSync(directory, { recursive: true });
+for (const [file, text] of Object.entries(publishedSchemas())) writeFileSync(join(directory, file), text);
