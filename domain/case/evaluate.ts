@@ -98,15 +98,14 @@ export function skipSteps(
   anchor: string,
   steps: readonly string[],
   reason: SkipReason,
-  rule?: string,
+  law: { readonly rule?: string; readonly lawVersion?: string } = {},
 ): Turn {
   if (steps.length === 0) return unchanged(state);
   const skipped = [...progressOf(state, anchor).skipped, ...steps];
   const isWaiting = state.waiting?.anchor === anchor && steps.includes(state.waiting.step);
-  const events = steps.map((step): CaseEvent => {
-    const event = { at, on: today, type: 'step_skipped', step, anchor, reason } as const;
-    return rule === undefined ? event : { ...event, rule };
-  });
+  const events = steps.map(
+    (step): CaseEvent => ({ at, on: today, type: 'step_skipped', step, anchor, reason, ...law }),
+  );
   const waiting = isWaiting ? null : state.waiting;
   return { state: withProgress({ ...state, waiting }, anchor, { skipped }), events };
 }

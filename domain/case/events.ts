@@ -38,6 +38,7 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
       readonly anchor: string;
       readonly reason: SkipReason;
       readonly rule?: string;
+      readonly lawVersion?: string;
     }
   | {
       readonly type: 'task_opened';
@@ -62,6 +63,7 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
       readonly step: string;
       readonly anchor: string;
       readonly rule: string;
+      readonly lawVersion: string;
       readonly next: Instant;
     }
   | { readonly type: 'handed_off'; readonly step: string; readonly anchor: string; readonly to: string }

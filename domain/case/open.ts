@@ -47,5 +47,5 @@ const BLANK: Omit<CaseState, Given> = {
   slot: null,
   waiting: null,
   refused: [],
-  refusedRequests: [],
+  refusedRequests: {},
 };

@@ -9,22 +9,32 @@ import type { PlannedTouch } from './next';
 import { mark, promiseStep } from './promise';
 import type { CaseState, PromiseToPay } from './state';
 import { progressOf, withProgress } from './state';
+import { isSticky } from './view';
 
 /** What the sender answers to a planned touch; `at` is case time. */
 export type TouchResult =
-  | { readonly kind: 'sent'; readonly at: Instant; readonly channel: SendChannel; readonly attempt: string }
+  | {
+      readonly kind: 'sent';
+      readonly at: Instant;
+      readonly channel: SendChannel;
+      readonly attempt: string;
+      /** The provider may have it or not. It counts as sent, is never sent again, and a person looks into it. */
+      readonly unknown?: boolean;
+    }
   /** `rules` stand between now and `until`; empty when another channel might be used now. */
   | {
       readonly kind: 'wait';
       readonly at: Instant;
       readonly until: Instant;
       readonly rules: readonly string[];
+      readonly lawVersion: string;
     }
   | {
       readonly kind: 'impossible';
       readonly at: Instant;
       readonly reason: 'no_channel' | 'unlawful';
       readonly rule?: string;
+      readonly lawVersion?: string;
     };
 
 /** Books the sender's answer. Call `advance` afterwards. */
@@ -51,39 +61,42 @@ function sent(
   state: CaseState,
   strategy: Strategy,
   touch: PlannedTouch,
-  { at, channel, attempt }: TouchResult & { kind: 'sent' },
+  result: TouchResult & { kind: 'sent' },
   promise: PromiseToPay | undefined,
 ): Turn {
-  const on = localDay(at, state.zone);
-  const { step, anchor, stage, days, template } = touch;
-  const event: CaseEvent = {
-    at,
-    on,
-    type: 'touch_sent',
-    step,
-    anchor,
-    channel,
-    stage,
-    days,
-    template,
-    attempt,
-  };
   const free = { ...state, waiting: null };
-  if (promise) return { state: mark(free, promise.id, { reminder: 'done' }), events: [event] };
-  const done = withProgress(free, anchor, { done: [...progressOf(state, anchor).done, step] });
-  const isRequired = strategy.steps.some(
-    (known) => known.id === step && known.kind === 'touch' && known.required,
-  );
-  const slot = isRequired ? { on, step } : state.slot;
-  const lastSend = { ...state.sent, [step]: { anchor, channel, via: touch.via, attempt, bounced: false } };
-  return { state: { ...done, slot, sent: lastSend }, events: [event] };
+  const after = promise ? mark(free, promise.id, { reminder: 'done' }) : sentStep(free, strategy, touch, result);
+  return { state: after, events: sentEvents(state, touch, result) };
+}
+
+function sentStep(
+  state: CaseState,
+  strategy: Strategy,
+  { step, anchor, via }: PlannedTouch,
+  { at, channel, attempt }: TouchResult & { kind: 'sent' },
+): CaseState {
+  const done = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step] });
+  const isRequired = strategy.steps.some((known) => known.id === step && isSticky(known));
+  const slot = isRequired ? { on: localDay(at, state.zone), step } : state.slot;
+  return { ...done, slot, sent: { ...state.sent, [step]: { anchor, channel, via, attempt, bounced: false } } };
+}
+
+function sentEvents(
+  state: CaseState,
+  { step, anchor, stage, days, template }: PlannedTouch,
+  { at, channel, attempt, unknown }: TouchResult & { kind: 'sent' },
+): CaseEvent[] {
+  const stamp = { at, on: localDay(at, state.zone), step, anchor };
+  const touch: CaseEvent = { ...stamp, type: 'touch_sent', channel, stage, days, template, attempt };
+  const look: CaseEvent = { ...stamp, type: 'task_opened', kind: 'unknown_send', queue: REVIEW_QUEUE };
+  return unknown ? [touch, look] : [touch];
 }
 
 /** The step waits; every rule in its way is written once per step and anchor (READINGS 21). */
 function wait(
   state: CaseState,
   { step, anchor }: PlannedTouch,
-  { at, until, rules }: TouchResult & { kind: 'wait' },
+  { at, until, rules, lawVersion }: TouchResult & { kind: 'wait' },
 ): Turn {
   const on = localDay(at, state.zone);
   const news = rules.filter((rule) => !state.refused.includes(refusalKey(step, anchor, rule)));
@@ -93,15 +106,9 @@ function wait(
       waiting: { anchor, step, until },
       refused: [...state.refused, ...news.map((rule) => refusalKey(step, anchor, rule))],
     },
-    events: news.map((rule): CaseEvent => ({
-      at,
-      on,
-      type: 'touch_refused',
-      step,
-      anchor,
-      rule,
-      next: until,
-    })),
+    events: news.map(
+      (rule): CaseEvent => ({ at, on, type: 'touch_refused', step, anchor, rule, lawVersion, next: until }),
+    ),
   };
 }
 
@@ -124,12 +131,12 @@ function remindLater(
 function impossible(
   state: CaseState,
   { step, anchor }: PlannedTouch,
-  { at, reason, rule }: TouchResult & { kind: 'impossible' },
+  { at, reason, kind: _kind, ...law }: TouchResult & { kind: 'impossible' },
 ): Turn {
-  const today = localDay(at, state.zone);
-  const skipped = skipSteps(state, { at, today }, anchor, [step], reason, rule);
+  const stamp = { at, on: localDay(at, state.zone) };
+  const skipped = skipSteps(state, { at, today: stamp.on }, anchor, [step], reason, law);
   return then(skipped, (after) => ({
     state: after,
-    events: [{ at, on: today, type: 'task_opened', step, anchor, kind: reason, queue: REVIEW_QUEUE }],
+    events: [{ ...stamp, type: 'task_opened', step, anchor, kind: reason, queue: REVIEW_QUEUE }],
   }));
 }

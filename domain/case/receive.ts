@@ -39,10 +39,8 @@ function take(state: CaseState, strategy: Strategy, fact: CaseFact, at: Instant)
   const stamp = { at, on: view.today };
   const id = factId(fact);
   if (refusal) {
-    const refusedRequests =
-      'id' in fact ? [...state.refusedRequests, requestKey(fact)] : state.refusedRequests;
     return {
-      state: { ...state, refusedRequests },
+      state: 'id' in fact ? rememberRefusal(state, fact, refusal) : state,
       events: [{ ...stamp, type: 'request_refused', event: id ?? fact.kind, reason: refusal }],
     };
   }
@@ -123,7 +121,7 @@ const end = (state: CaseState, as: 'written_off' | 'withdrawn'): CaseState =>
 function isRepeated(state: CaseState, fact: CaseFact): boolean {
   if (!('id' in fact)) return false;
   const { id } = fact;
-  if (state.refusedRequests.includes(requestKey(fact))) return true;
+  if (state.refusedRequests[requestKey(fact)] !== undefined) return true;
   if (isMoneyFact(fact))
     return state.booked.some((known) => known.kind === fact.kind && 'id' in known && known.id === id);
   if (fact.kind === 'promise') return state.promises.some((promise) => promise.id === id);
@@ -137,3 +135,14 @@ function factId(fact: CaseFact): string | null {
 }
 
 const requestKey = (fact: CaseFact): string => `${fact.kind}:${factId(fact) ?? ''}`;
+
+const rememberRefusal = (state: CaseState, fact: CaseFact, reason: Rejection): CaseState => ({
+  ...state,
+  refusedRequests: { ...state.refusedRequests, [requestKey(fact)]: reason },
+});
+
+/** Why a request was refused when it was first received; undefined when it was accepted. */
+export function refusalIn(turn: Turn, fact: CaseFact): Rejection | undefined {
+  const event = turn.events.find(({ type }) => type === 'request_refused');
+  return event?.type === 'request_refused' ? event.reason : turn.state.refusedRequests[requestKey(fact)];
+}

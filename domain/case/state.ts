@@ -3,6 +3,7 @@ import type { Currency, MinorUnits } from '../money';
 import type { StageName } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import type { ZoneId } from '../time/zones';
+import type { Rejection } from './events';
 import type { BookedFact } from './facts';
 
 export const outcomes = ['open', 'paid', 'handed_off', 'written_off', 'withdrawn'] as const;
@@ -84,8 +85,8 @@ export interface CaseState {
   readonly waiting: WaitingTouch | null;
   /** `step|anchor|rule` of the refusals already written. */
   readonly refused: readonly string[];
-  /** `kind:id` of the requests that were refused: a repeated one is not refused again. */
-  readonly refusedRequests: readonly string[];
+  /** Why each refused request (`kind:id`) was refused: a repeated one gets the same answer and changes nothing. */
+  readonly refusedRequests: Readonly<Record<string, Rejection>>;
   /** Last instant at which the case was evaluated. */
   readonly evaluatedAt: Instant;
   readonly downUntil: Instant | null;

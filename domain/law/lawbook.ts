@@ -22,6 +22,8 @@ export const HORIZON_MS = 60 * DAY_MS;
 /** A lawbook with what explaining, checking and back-testing need besides. */
 export interface RuleBook extends Lawbook {
   readonly pack: PackData;
+  /** The pack and those it is made of (base, included sets). */
+  readonly parts: readonly PackData[];
   readonly calendar: CalendarData | undefined;
   /** Every rule that the pack brings together, in the order in which reasons are given; bills and duties too. */
   readonly rules: readonly BoundRule[];
@@ -58,12 +60,14 @@ const OUTSIDE_CALENDAR = -1;
 export function compileLawbook({ pack, packs, calendar }: LawSource): RuleBook {
   const rules = composeRules(pack, packs);
   assertComplete(pack, rules, calendar);
+  const parts = partsOf(pack, packs);
   const benchFor = benches(rules, calendar);
   return {
     pack,
+    parts,
     calendar,
     rules,
-    version: versionOf(partsOf(pack, packs), calendar),
+    version: versionOf(parts, calendar),
     judge: (request, profile) => judge(benchFor(request, profile), request),
     decide: (request, profile) => decide(benchFor(request, profile), request),
   };

@@ -1,0 +1,117 @@
+import type { Client } from '@temporalio/client';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { join } from 'node:path';
+import type { ActivityHost } from '../activities/host';
+import type { Clock, Gateways } from '../activities/ports';
+import { createFeedback } from '../functions/feedback';
+import type { Intake } from '../functions/intake';
+import { createIntake, tellAccounts } from '../functions/intake';
+import type { LawLibrary } from '../policy/law/library';
+import { loadLaw } from '../policy/law/library';
+import { loadTemplates } from '../policy/templates/load';
+import { createDocumentClient } from '../store/client';
+import { createTables } from '../store/create-tables';
+import type { Store } from '../store/store';
+import { createStore } from '../store/store';
+import type { TableNames } from '../store/tables';
+import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
+import { keyRingFromEnv } from '../temporal/key-ring';
+import { bundleWorkflows } from '../worker/bundle';
+import type { WorkerHost, WorkerHostOptions } from '../worker/host';
+import { makeCurrent, startWorkerHost } from '../worker/host';
+import { localTenant } from './tenant';
+
+const ROOT = join(__dirname, '..');
+
+export interface ClusterOptions {
+  /** From `startLocal`: addresses, keys and credentials. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly gateways: Gateways;
+  /** Folders of rule packs besides the product's own. */
+  readonly packsDirs?: readonly string[];
+  /** Where time is skipped, activities take the instant that the workflow planned. Default: that. */
+  readonly clock?: Clock;
+  /** Case time of a case that starts again. */
+  readonly restartAt?: () => number | undefined;
+  readonly bundle?: WorkflowBundleWithSourceMap;
+  readonly buildId?: string;
+  readonly tuning?: WorkerHostOptions['tuning'];
+  readonly wrapStore?: (store: Store) => Store;
+}
+
+/** The whole system in one process against local servers: store, worker, intake. */
+export interface Cluster {
+  readonly client: Client;
+  readonly store: Store;
+  readonly intake: Intake;
+  readonly feedback: ReturnType<typeof createFeedback>;
+  readonly law: LawLibrary;
+  readonly worker: WorkerHost;
+  stop(): Promise<void>;
+}
+
+export const LOCAL_TABLES: TableNames = { core: 'recobro-core', ledger: 'recobro-ledger', idempotency: 'recobro-idempotency' };
+
+/** Case clock of a host where time is skipped: the planned instant is now. */
+export const plannedClock: Clock = { now: (planned) => planned };
+
+let isQuiet = false;
+
+/** Starts a worker and everything it works with. `env` is also put into this process, for the AWS clients. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  Object.assign(process.env, options.env);
+  quietRuntime();
+  const documentClient = createDocumentClient();
+  await createTables(documentClient, LOCAL_TABLES);
+  const plain = createStore({ documentClient, tables: LOCAL_TABLES });
+  const store = options.wrapStore?.(plain) ?? plain;
+  const client = await connectClient(options.env);
+  const law = loadLaw({ packsDirs: options.packsDirs ?? [] });
+  const connection = await NativeConnection.connect(connectionSettings(options.env));
+  const buildId = options.buildId ?? 'local';
+  const worker = await startWorkerHost({
+    connection,
+    namespace: namespaceOf(options.env),
+    keys: keyRingFromEnv(options.env),
+    bundle: options.bundle ?? (await bundleWorkflows()),
+    activities: activityHost(options, store, law, client),
+    buildId,
+    tuning: options.tuning,
+  });
+  await makeCurrent(client, buildId);
+  const intake = createIntake({ store, client, ...(options.restartAt && { restartAt: options.restartAt }) });
+  return {
+    client,
+    store,
+    intake,
+    feedback: createFeedback({ store, intake }),
+    law,
+    worker,
+    stop: async () => {
+      await worker.stop();
+      await connection.close();
+      await client.connection.close();
+      documentClient.destroy();
+    },
+  };
+}
+
+function activityHost({ gateways, clock = plannedClock }: ClusterOptions, store: Store, law: LawLibrary, client: Client): ActivityHost {
+  return {
+    store,
+    law,
+    templates: loadTemplates(join(ROOT, 'messages')),
+    gateways,
+    clock,
+    broadcast: { tell: (news) => tellAccounts(client, news) },
+    tenantProfile: () => localTenant,
+  };
+}
+
+/** The SDK's runtime is one per process. Its notes about every poll are of no use to people. */
+function quietRuntime(): void {
+  if (isQuiet) return;
+  isQuiet = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+}

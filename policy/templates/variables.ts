@@ -1,0 +1,105 @@
+import { isCurrency } from '../../domain/money';
+import { dayFromIso } from '../../domain/time/calendar';
+
+/** What a message may say. The amounts are minor units of `currency`, the dates local dates as `YYYY-MM-DD`. */
+export interface Variables {
+  readonly debtorName: string;
+  /** The party that is owed, by the name the debtor knows. */
+  readonly creditorName: string;
+  /** Account or contract number, masked as the creditor wishes. */
+  readonly accountRef: string;
+  /** What is still unpaid of the debt that the message is about (the anchor). */
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** The whole overdue balance of the account; 0 before the due date. */
+  readonly overdueMinor: number;
+  /** Due date of the debt that the message is about. */
+  readonly dueDate: string;
+  /** Calendar days since `dueDate`; negative before it. */
+  readonly daysPastDue: number;
+  readonly payUrl: string;
+  readonly unsubscribeUrl: string;
+  readonly contactPhone: string;
+  /** Only in messages about a promise. */
+  readonly promiseAmountMinor?: number;
+  /** Only in messages about a promise. */
+  readonly promiseDue?: string;
+}
+
+export type VariableName = keyof Variables;
+
+interface Rule {
+  /** Whether the value may be put into a message. */
+  readonly accepts: (value: unknown) => boolean;
+  readonly form: string;
+}
+
+const text: Rule = {
+  accepts: (value) => typeof value === 'string' && value.trim() !== '',
+  form: 'text that is not empty',
+};
+const whole: Rule = { accepts: Number.isSafeInteger, form: 'a whole number' };
+const minorUnits: Rule = {
+  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  form: 'whole minor units, 0 or more',
+};
+const date: Rule = { accepts: isDate, form: 'an existing date as YYYY-MM-DD' };
+const url: Rule = { accepts: isWebAddress, form: 'an http(s) address without spaces' };
+const currency: Rule = {
+  accepts: (value) => typeof value === 'string' && isCurrency(value),
+  form: 'a currency that Recobro books',
+};
+
+/** What each variable must be; the keys are the variables that a template may name. */
+export const variableRules: Readonly<Record<VariableName, Rule>> = {
+  debtorName: text,
+  creditorName: text,
+  accountRef: text,
+  amountMinor: minorUnits,
+  currency,
+  overdueMinor: minorUnits,
+  dueDate: date,
+  daysPastDue: whole,
+  payUrl: url,
+  unsubscribeUrl: url,
+  contactPhone: text,
+  promiseAmountMinor: minorUnits,
+  promiseDue: date,
+};
+
+/** Variables that are absent in most messages: a template asks with `{{#if …}}`, or is about a promise. */
+export const optionalVariables: readonly VariableName[] = ['promiseAmountMinor', 'promiseDue'];
+
+export const isVariableName = (name: string): name is VariableName => Object.hasOwn(variableRules, name);
+
+/** A debtor, a loan and addresses of realistic length, for previews and for measuring messages. */
+export const sampleVariables: Required<Variables> = {
+  debtorName: 'María Fernanda Rodríguez Peña',
+  creditorName: 'Financiera del Ejemplo',
+  accountRef: '****4821',
+  amountMinor: 125_000_000,
+  currency: 'COP',
+  overdueMinor: 250_000_000,
+  dueDate: '2026-03-10',
+  daysPastDue: 34,
+  payUrl: 'https://pagos.ejemplo.co/p/7Kq2mXw9',
+  unsubscribeUrl: 'https://pagos.ejemplo.co/b/7Kq2mXw9',
+  contactPhone: '+57 601 555 0100',
+  promiseAmountMinor: 80_000_000,
+  promiseDue: '2026-04-20',
+};
+
+function isDate(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  try {
+    dayFromIso(value);
+    return true;
+  } catch {
+    return false; // Says only yes or no; the caller names the variable.
+  }
+}
+
+/** Only web addresses become links: a `javascript:` address must never reach a message. */
+function isWebAddress(value: unknown): boolean {
+  return typeof value === 'string' && /^https?:\/\/[^\s<>"']+$/i.test(value) && URL.canParse(value);
+}

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import type { LawIo } from '../../../cli/verbs/law';
+import { registerLaw } from '../../../cli/verbs/law';
+import { instantFromIso } from '../../../domain/time/calendar';
+
+const fixtures = join(__dirname, '..', '..', 'fixtures', 'scenarios', 'packs');
+
+/** Runs `recobro law …` with these lines on its input. */
+async function run(args: readonly string[], input: readonly unknown[] = []) {
+  const seen = { out: '', err: '', code: 0 };
+  const io: LawIo = {
+    lines: async function* () {
+      for (const line of input) yield typeof line === 'string' ? line : JSON.stringify(line);
+    },
+    out: (text) => (seen.out += text),
+    err: (text) => (seen.err += text),
+    exit: (code) => (seen.code = code),
+    now: () => instantFromIso('2026-11-22T12:00:00Z'),
+  };
+  const program = new Command().exitOverride().configureOutput({ writeErr: (text) => (seen.err += text) });
+  registerLaw(program, io);
+  await program.parseAsync(['law', ...args], { from: 'user' });
+  return { ...seen, lines: seen.out.split('\n').filter((line) => line !== '') };
+}
+
+const answers = ({ lines }: { lines: readonly string[] }): unknown[] =>
+  lines.map((line): unknown => JSON.parse(line));
+const tuesday = { id: 'a', j: 'CO', at: '2026-11-24T10:00:00-05:00', ch: 'sms' };
+
+describe('law decide', () => {
+  test('answers each line in order', async () => {
+    const night = { ...tuesday, id: 2, at: '2026-11-24T22:00:00-05:00' };
+    const reference = { ...tuesday, id: 'c', recipient: 'reference' };
+    const result = await run(['decide'], [tuesday, '', night, reference]);
+    expect(answers(result)).toEqual([
+      { id: 'a', decision: 'allow', rules: [], next: null },
+      { id: 2, decision: 'deny', rules: ['CO-2300-3-HOURS'], next: '2026-11-25T07:00:00-05:00' },
+      { id: 'c', decision: 'deny', rules: ['CO-2300-REFERENCES'], next: 'never' },
+    ]);
+    expect(result.code).toBe(0);
+  });
+
+  test('ships strict, and knows the lenient reading', async () => {
+    const second = { ...tuesday, prior: [{ at: '2026-11-24T08:00:00-05:00', ch: 'sms', res: 'unanswered' }] };
+    expect(answers(await run(['decide'], [second]))).toMatchObject([{ rules: ['CO-HOUSE-DAY'] }]);
+    expect(answers(await run(['decide', '--profile', 'lenient'], [second]))).toMatchObject([
+      { decision: 'allow' },
+    ]);
+  });
+
+  test('writes next with the offset of the first candidate zone', async () => {
+    const asked = {
+      id: 1,
+      j: 'CL',
+      at: '2026-11-24T08:30:00-03:00',
+      ch: 'voice',
+      zones: ['Pacific/Easter', 'America/Santiago'],
+    };
+    expect(answers(await run(['decide'], [asked]))).toMatchObject([{ next: '2026-11-24T08:00:00-05:00' }]);
+  });
+
+  test.each([
+    { rule: 'no JSON', line: '{', id: null, code: 'law.badRequest' },
+    { rule: 'no object', line: '[]', id: null, code: 'law.badRequest' },
+    { rule: 'an unknown place', line: { ...tuesday, j: 'ZZ' }, id: 'a', code: 'law.unknownPack' },
+    {
+      rule: 'a time without offset',
+      line: { ...tuesday, at: '2026-11-24T10:00:00' },
+      id: 'a',
+      code: 'calendar.badInstant',
+    },
+    {
+      rule: 'a date outside the calendar',
+      line: { ...tuesday, at: '2031-01-01T10:00:00Z' },
+      id: 'a',
+      code: 'law.outsideCalendar',
+    },
+    {
+      rule: 'an unknown zone',
+      line: { ...tuesday, zones: ['Nowhere'] },
+      id: 'a',
+      code: 'calendar.unknownZone',
+    },
+  ])('answers $rule with an error in its place, goes on, and ends with 1', async ({ line, id, code }) => {
+    const result = await run(['decide'], [line, tuesday]);
+    const error: unknown = { code, message: expect.stringMatching(/^Cannot /) };
+    expect(answers(result)).toEqual([{ id, error }, expect.objectContaining({ decision: 'allow' })]);
+    expect(result.code).toBe(1);
+  });
+
+  test('takes packs of another folder', async () => {
+    const asked = { ...tuesday, j: 'TEST', at: '2040-12-25T03:00:00Z' };
+    expect(answers(await run(['decide', '--packs', fixtures], [asked]))).toMatchObject([
+      { decision: 'allow' },
+    ]);
+  });
+
+  test('ends with 2 when a folder does not load', async () => {
+    const result = await run(['decide', '--packs', join(fixtures, 'none')], [tuesday]);
+    expect(result).toMatchObject({ code: 2, out: '' });
+    expect(result.err).toContain('name an existing folder');
+  });
+
+  test('refuses an unknown profile', async () => {
+    await expect(run(['decide', '--profile', 'soft'])).rejects.toThrow(/strict, lenient/);
+  });
+});
+
+test('law explain writes Spanish for people', async () => {
+  const { out, code } = await run(['explain'], [{ ...tuesday, at: '2026-11-29T10:00:00-05:00' }]);
+  expect(out).toContain('── a\nContacto por SMS, reglas de CO\n');
+  expect(out).toContain('NO SE PERMITE');
+  expect(code).toBe(0);
+});
+
+describe('law check', () => {
+  test('reports findings and ends with 0 while none is an error', async () => {
+    const { lines, code } = await run(['check']);
+    expect(lines.at(-1)).toMatch(/^0 errors, \d+ warnings, \d+ notes$/);
+    expect(code).toBe(0);
+  });
+
+  test('writes findings as JSON lines', async () => {
+    const findings = answers(await run(['check', '--json', '--on', '2030-06-01']));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ severity: 'warning', code: 'calendar.endsSoon', where: 'CO' }),
+    );
+  });
+
+  test.each([
+    { rule: 'calendars that have ended: 1', args: ['--on', '2031-01-01'], code: 1 },
+    { rule: 'a date that cannot be read: 2', args: ['--on', 'tomorrow'], code: 2 },
+    { rule: 'packs that do not load: 1', args: ['--packs', join(fixtures, 'none')], code: 1 },
+  ])('$rule', async ({ args, code }) => {
+    expect((await run(['check', ...args])).code).toBe(code);
+  });
+});
