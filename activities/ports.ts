@@ -27,6 +27,12 @@ export interface OutboundSms extends OutboundBase {
   readonly text: string;
 }
 
+/** WhatsApp texts and voice messages; which adapters exist is for the composition root to say. */
+export interface OutboundText extends OutboundBase {
+  readonly channel: 'whatsapp' | 'voice';
+  readonly text: string;
+}
+
 export interface OutboundLetter extends OutboundBase {
   readonly channel: 'letter';
   readonly subject: string;
@@ -34,7 +40,7 @@ export interface OutboundLetter extends OutboundBase {
   readonly recipientName: string;
 }
 
-export type OutboundMessage = OutboundEmail | OutboundSms | OutboundLetter;
+export type OutboundMessage = OutboundEmail | OutboundSms | OutboundText | OutboundLetter;
 
 /**
  * What is known after one try. `unknown`: the provider may have it (time-out, reset, 5xx); it is never sent again.
@@ -48,6 +54,25 @@ export type SendResult =
 /** One channel's way out. Tries exactly once. */
 export interface MessageGateway {
   send(message: OutboundMessage): Promise<SendResult>;
+}
+
+/** What a tenant's messages say and where they lead; without personal data. */
+export interface TenantProfile {
+  readonly creditorName: string;
+  readonly contactPhone: string;
+  /** Web address of the debtor portal, without a slash at the end. */
+  readonly portalUrl: string;
+}
+
+/** Tells the other accounts of a person that the person's record has changed. */
+export interface PersonBroadcast {
+  tell(news: {
+    readonly tenant: string;
+    readonly accounts: readonly string[];
+    readonly eventId: string;
+    readonly at: Instant;
+    readonly stop?: { readonly fact: string; readonly holds: boolean };
+  }): Promise<void>;
 }
 
 /** The gateways of a host; a channel without one cannot be used there. */

@@ -77,7 +77,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     bundle: options.bundle ?? (await bundleWorkflows()),
     activities: activityHost(options, store, law, client),
     buildId,
-    tuning: options.tuning,
+    ...(options.tuning && { tuning: options.tuning }),
   });
   await makeCurrent(client, buildId);
   const intake = createIntake({ store, client, ...(options.restartAt && { restartAt: options.restartAt }) });

@@ -1,6 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Instant } from '../domain/time/calendar';
+import { msToTs } from '@temporalio/common/lib/time';
 import type { CaseStatus } from '../workflows/messages';
 import { caseStatus } from '../workflows/messages';
 
@@ -82,7 +83,7 @@ export class CaseClock {
     this.moves += 1;
     const fastForwardId = `${this.moves}`;
     const request = { namespace: this.client.options.namespace, workflowExecution: { workflowId: this.handle.workflowId } };
-    const duration = { seconds: Math.floor(durationMs / 1000), nanos: Math.round((durationMs % 1000) * 1e6) };
+    const duration = msToTs(durationMs);
     try {
       await this.client.workflowService.updateWorkflowExecutionOptions({
         ...request,

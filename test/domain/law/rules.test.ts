@@ -524,13 +524,13 @@ describe('changes of clocks', () => {
   const always = office({ sat: hours(8, 18), sun: hours(8, 18), holiday: 'open' });
 
   test.each([
-    // On 2026-11-01 Havana goes from 01:00 back to 00:00, New York from 02:00 back to 01:00.
+    // The Azores go from 01:00 back to 00:00 on 2026-10-25, New York from 02:00 back to 01:00 on 2026-11-01.
     {
       rule: 'hours that come twice open twice',
       span: { from: 0, to: 1_800 },
-      zone: 'America/Havana',
-      at: '2026-11-01T04:45:00Z',
-      utc: '2026-11-01T05:00:00Z',
+      zone: 'Atlantic/Azores',
+      at: '2026-10-25T00:45:00Z',
+      utc: '2026-10-25T01:00:00Z',
     },
     {
       rule: 'hours that come twice close in between',

@@ -1,0 +1,160 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { ledgerDraft, SYSTEM_ACTOR } from '../domain/case/entries';
+import type { SendChannel } from '../domain/channel';
+import type { LedgerContext, LedgerDraft, LedgerHead } from '../domain/ledger';
+import type { Instant } from '../domain/time/calendar';
+import type { Look } from '../store/accounts';
+import type { Attempt, StoredAttempt } from '../store/types';
+import type { SendTouchReply, SendTouchRequest } from '../workflows/contract';
+import type { ComposedMessage } from './compose-message';
+import { composeMessage } from './compose-message';
+import type { ActivityHost } from './host';
+import { ledgerContext } from './ledger-context';
+import type { SendResult } from './ports';
+import { acceptedFacts } from './read-facts';
+import { attemptIdOf } from './tries';
+
+/** A try that is about to be made. */
+export interface Try {
+  readonly seen: Look;
+  readonly at: Instant;
+  readonly channel: SendChannel;
+  readonly number: number;
+  readonly lawVersion: string;
+}
+
+interface Claimed {
+  readonly request: SendTouchRequest;
+  readonly attempt: Attempt;
+  readonly message: ComposedMessage;
+  readonly context: LedgerContext;
+  readonly ledger: LedgerHead;
+}
+
+/** The provider will never take this one: the next channel has its turn. */
+interface Excluded {
+  readonly exclude: SendChannel;
+  readonly failed: StoredAttempt;
+}
+
+/** Claims the try in one transaction, and sends if it is ours. */
+export async function deliver(host: ActivityHost, request: SendTouchRequest, made: Try): Promise<SendTouchReply | Excluded | 'look again'> {
+  const { person } = made.seen.person;
+  const attemptId = attemptIdOf(request, made.number);
+  const profile = host.tenantProfile(request.tenant);
+  const message = composeMessage(host.templates, { request, person, channel: made.channel, attemptId, profile });
+  const attempt = attemptOf(request, made, attemptId, message);
+  const context = ledgerContext(request.journal.strategyVersion, made.lawVersion);
+  const claim = await host.store.claimTouch({
+    ref: request,
+    personId: request.personId,
+    expect: { factSeq: request.factSeq, person: made.seen.person, ledger: made.seen.account.ledger },
+    attempt,
+    contact: { at: made.at, channel: made.channel, outcome: 'unanswered', account: request.accountId, attempt: attemptId },
+    body: message.body,
+    drafts: [...journalDrafts(request, made.number), claimDraft(attempt)],
+    context,
+  });
+  switch (claim.kind) {
+    case 'conflict':
+      return 'look again';
+    case 'stale':
+      return { kind: 'stale', facts: await acceptedFacts(host.store, request, request.factSeq) };
+    case 'exists':
+      return resumeTry(host, request, claim.attempt);
+    case 'claimed':
+      return send(host, { request, attempt, message, context, ledger: claim.ledger });
+  }
+}
+
+function attemptOf({ touch, journal }: SendTouchRequest, { at, channel }: Try, attemptId: string, message: ComposedMessage): Attempt {
+  const { step, anchor, template } = touch;
+  const { language } = message.rendered;
+  return { attemptId, step, anchor, channel, at, template, language, bodyHash: message.bodyHash, batchId: journal.batchId };
+}
+
+/** The journal rides with the first try's claim; a later try of the same touch finds it written. */
+const journalDrafts = ({ journal }: SendTouchRequest, number: number): LedgerDraft[] =>
+  number === 0 ? journal.events.map((event) => ledgerDraft(event)) : [];
+
+async function send(host: ActivityHost, claimed: Claimed): Promise<SendTouchReply | Excluded> {
+  const { channel } = claimed.attempt;
+  const gateway = host.gateways[channel];
+  const result = gateway
+    ? await gateway.send(claimed.message.outbound)
+    : ({ kind: 'not_sent', retryable: false, reason: 'no gateway' } as const);
+  await settle(host, claimed, result);
+  if (result.kind !== 'not_sent') return sentReply(claimed.attempt, result.kind === 'unknown');
+  if (result.retryable) {
+    throw ApplicationFailure.retryable(`The provider did not take the ${channel}: ${result.reason}; it is tried again`, 'touch.notTaken');
+  }
+  const { tenant, accountId, personId } = claimed.request;
+  return { exclude: channel, failed: { ...claimed.attempt, tenant, accountId, personId, state: 'FAILED' } };
+}
+
+async function settle(host: ActivityHost, { request, attempt, context, ledger }: Claimed, result: SendResult): Promise<void> {
+  const facts = factsOf(result);
+  await host.store.settleTouch({
+    ref: request,
+    personId: request.personId,
+    attemptId: attempt.attemptId,
+    at: attempt.at,
+    drafts: [touchDraft(STATE_ENTRIES[facts.state], request, attempt, result)],
+    context,
+    ledger,
+    ...facts,
+  });
+}
+
+const STATE_ENTRIES = { SENT: 'touch_sent', UNKNOWN: 'touch_unknown', FAILED: 'touch_failed' } as const;
+
+function factsOf(result: SendResult) {
+  switch (result.kind) {
+    case 'accepted':
+      return { state: 'SENT', providerId: result.providerId, ...(result.segments !== undefined && { segments: result.segments }) } as const;
+    case 'unknown':
+      return { state: 'UNKNOWN', reason: result.reason } as const;
+    case 'not_sent':
+      return { state: 'FAILED', reason: `${result.retryable ? 'again' : 'final'}: ${result.reason}` } as const;
+  }
+}
+
+/**
+ * An earlier try that was claimed. Sent: say so. Still CLAIMED: its sender died between claim and record, and the
+ * message may be out: it becomes UNKNOWN and is not sent again.
+ */
+export async function resumeTry(host: ActivityHost, request: SendTouchRequest, known: StoredAttempt): Promise<SendTouchReply> {
+  if (known.state === 'CLAIMED') {
+    const reason = 'the sender stopped between claim and record';
+    await host.store.settleTouch({
+      ref: request,
+      personId: request.personId,
+      attemptId: known.attemptId,
+      state: 'UNKNOWN',
+      reason,
+      at: known.at,
+      drafts: [touchDraft('touch_unknown', request, known, { kind: 'unknown', reason })],
+      context: ledgerContext(request.journal.strategyVersion, ''),
+    });
+  }
+  return sentReply(known, known.state !== 'SENT');
+}
+
+const sentReply = ({ at, channel, attemptId }: Attempt, unknown: boolean): SendTouchReply => ({
+  kind: 'decided',
+  journaled: true,
+  result: { kind: 'sent', at, channel, attempt: attemptId, ...(unknown && { unknown }) },
+});
+
+const claimDraft = (attempt: Attempt): LedgerDraft => {
+  const { attemptId, step, anchor, channel, at, template, language, bodyHash } = attempt;
+  return { at, type: 'touch_claimed', actor: SYSTEM_ACTOR, facts: { attempt: attemptId, step, anchor, channel, template, language, bodyHash } };
+};
+
+function touchDraft(type: string, { touch }: SendTouchRequest, attempt: Attempt, result: SendResult): LedgerDraft {
+  const { attemptId, step, anchor, channel, at, template, bodyHash } = attempt;
+  const { kind: _kind, ...known } = result;
+  const { stage, days } = touch;
+  const facts = { attempt: attemptId, step, anchor, channel, stage, days, template, bodyHash, ...known };
+  return { at, type, actor: SYSTEM_ACTOR, facts };
+}

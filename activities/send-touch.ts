@@ -1,0 +1,73 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { TouchResult } from '../domain/case/outcome-of-touch';
+import type { SendChannel } from '../domain/channel';
+import type { Lawbook } from '../domain/law/types';
+import type { Instant } from '../domain/time/calendar';
+import type { TouchAnswer } from '../domain/touch';
+import { decideTouch } from '../domain/touch';
+import type { Look } from '../store/accounts';
+import type { SendTouchReply, SendTouchRequest } from '../workflows/contract';
+import type { ActivityHost } from './host';
+import { acceptedFacts } from './read-facts';
+import { firstFreeTry, triesOf } from './tries';
+import { deliver, resumeTry } from './deliver';
+
+/** How often a claim may meet somebody else's write before Temporal is asked to try again later. */
+const MAX_LOOKS = 8;
+
+/**
+ * The touch (DESIGN, decisions 3, 4 and 10): looks at case and person, decides over all channels at this instant,
+ * claims, renders, sends once, records. Nothing that may have been sent is ever sent again.
+ */
+export const createSendTouch = (host: ActivityHost) =>
+  async function sendTouch(request: SendTouchRequest): Promise<SendTouchReply> {
+    const earlier = Context.current().info.attempt > 1 ? await triesOf(host, request) : [];
+    const live = earlier.find(({ state }) => state !== 'FAILED');
+    if (live) return resumeTry(host, request, live);
+    const excluded = new Set(earlier.filter(({ reason }) => reason?.startsWith('final:')).map(({ channel }) => channel));
+    for (let look = 1; look <= MAX_LOOKS; look += 1) {
+      const reply = await tryOnce(host, request, excluded, firstFreeTry(earlier));
+      if (reply === 'look again') continue;
+      if (!('exclude' in reply)) return reply;
+      excluded.add(reply.exclude);
+      earlier.push(reply.failed);
+    }
+    throw ApplicationFailure.retryable('Cannot claim the touch: too many others write at once; it is tried again', 'touch.contended');
+  };
+
+async function tryOnce(host: ActivityHost, request: SendTouchRequest, excluded: ReadonlySet<SendChannel>, number: number) {
+  const seen = await host.store.look(request);
+  if (seen.account.factSeq !== request.factSeq) return stale(host, request);
+  const at = host.clock.now(request.touch.at);
+  const lawbook = lawbookFor(host, seen);
+  const answer = decideTouch(questionOf(host, request, { seen, at, lawbook, excluded }));
+  if (answer.kind !== 'send') return decided(resultOf(answer, at, lawbook));
+  return deliver(host, request, { seen, at, channel: answer.channel, number, lawVersion: lawbook?.version ?? '' });
+}
+
+function questionOf(
+  host: ActivityHost,
+  { touch, window, actor, profile }: SendTouchRequest,
+  { seen, at, lawbook, excluded }: { seen: Look; at: Instant; lawbook: Lawbook | null; excluded: ReadonlySet<SendChannel> },
+) {
+  const via = touch.via.filter((channel) => host.gateways[channel] && !excluded.has(channel));
+  return { at, via, window, actor, profile, dpd: touch.dpd, person: seen.person.person, lawbook };
+}
+
+function lawbookFor({ law }: ActivityHost, { person: { person } }: Look): Lawbook | null {
+  return law.has(person.jurisdiction) ? law.lawbook(person.jurisdiction) : null;
+}
+
+async function stale(host: ActivityHost, request: SendTouchRequest): Promise<SendTouchReply> {
+  return { kind: 'stale', facts: await acceptedFacts(host.store, request, request.factSeq) };
+}
+
+const decided = (result: TouchResult): SendTouchReply => ({ kind: 'decided', result, journaled: false });
+
+function resultOf(answer: Exclude<TouchAnswer, { kind: 'send' }>, at: Instant, lawbook: Lawbook | null): TouchResult {
+  const rules = answer.refusals.map(({ rule }) => rule);
+  const lawVersion = lawbook?.version ?? '';
+  if (answer.kind === 'wait') return { kind: 'wait', at, until: answer.until, rules, lawVersion };
+  const [rule] = rules;
+  return { kind: 'impossible', at, reason: answer.reason, lawVersion, ...(rule !== undefined && { rule }) };
+}

@@ -1,0 +1,158 @@
+import type { Client } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
+import type { CaseFact } from '../domain/case/facts';
+import type { Opening } from '../domain/case/open';
+import type { PersonChange, Person } from '../domain/person';
+import type { Strategy } from '../domain/strategy';
+import type { Instant } from '../domain/time/calendar';
+import { strategyHash } from '../policy/strategy/hash';
+import { unpackSnapshot } from '../store/snapshot';
+import type { Store } from '../store/store';
+import type { AccountSnapshot } from '../workflows/contract';
+import { ACCOUNTS_QUEUE } from '../workflows/contract';
+import type { AccountInput, Answer, NewAccount, OpenedCase, RequestFact } from '../workflows/messages';
+import {
+  ACCOUNT_WORKFLOW,
+  accountWorkflowId,
+  factAccepted,
+  openAccount,
+  personChanged,
+  requestNameOf,
+  requestUpdate,
+} from '../workflows/messages';
+import { attributesOf } from '../workflows/search-attributes';
+
+export interface NewCase {
+  readonly tenant: string;
+  readonly person: Person;
+  readonly strategy: Strategy;
+  readonly opening: Opening;
+  /** Case time at the start, where time is not today's (demo, scenarios). */
+  readonly startAt?: Instant;
+}
+
+interface IntakeDeps {
+  readonly store: Store;
+  readonly client: Client;
+  /** Case time at which a closed case is started again, where time is not today's. */
+  readonly restartAt?: () => Instant | undefined;
+}
+
+type AccountKey = { readonly tenant: string; readonly accountId: string };
+
+/** The one way in for facts and requests: first the store (payment wins from here on), then the workflow. */
+export function createIntake({ store, client, restartAt = () => undefined }: IntakeDeps) {
+  const handleOf = ({ tenant, accountId }: AccountKey) => client.workflow.getHandle(accountWorkflowId(tenant, accountId));
+
+  /** Opens a case, or finds it open: store first, then update-with-start. */
+  async function open(newCase: NewCase): Promise<OpenedCase> {
+    const from = await register(newCase);
+    const startOperation = new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, startOptions(from, newCase.startAt));
+    return client.workflow.executeUpdateWithStart(openAccount, { startWorkflowOperation: startOperation });
+  }
+
+  /** Opens a case of a book without waiting for its first evaluation: one action less than `open`. */
+  async function openQuietly(newCase: NewCase): Promise<void> {
+    const from = await register(newCase);
+    await client.workflow.start(ACCOUNT_WORKFLOW, startOptions(from, newCase.startAt));
+  }
+
+  async function register({ tenant, person, strategy, opening }: NewCase): Promise<NewAccount> {
+    const { id, version } = strategy;
+    await store.openAccount({
+      tenant,
+      accountId: opening.account,
+      person,
+      record: {
+        currency: opening.currency,
+        strategy: { id, version, hash: strategyHash(strategy) },
+        jurisdiction: person.jurisdiction,
+      },
+      openedAt: opening.opened,
+      context: { strategyVersion: `${id}@${version}`, lawVersion: '', workflowId: accountWorkflowId(tenant, opening.account), runId: '' },
+      entries: [{ at: opening.opened, type: 'account_opened', actor: 'intake', facts: { debts: opening.debts.length } }],
+    });
+    return { schema: 1, tenant, accountId: opening.account, personId: person.id, place: person.jurisdiction, strategy, opening };
+  }
+
+  /** A fact of a feed, once per event id: accepted under a number, then signalled; a closed case starts again for it. */
+  async function acceptFact(account: AccountKey, eventId: string, fact: CaseFact): Promise<void> {
+    const { seq } = await store.acceptFact({ ...account, eventId, fact, at: fact.at });
+    const accepted = { seq, eventId, fact };
+    try {
+      await handleOf(account).signal(factAccepted, accepted);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      await restart(account, accepted);
+    }
+  }
+
+  /** Closing left a snapshot; the case goes on from it (DESIGN, decision 8). */
+  async function restart(account: AccountKey, accepted: Parameters<typeof signalArgs>[0]): Promise<void> {
+    const snapshot = await readSnapshot(account);
+    const { args, ...options } = startOptions(snapshot, restartAt());
+    await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, { ...options, args, signal: factAccepted, signalArgs: signalArgs(accepted) });
+  }
+
+  async function readSnapshot(account: AccountKey): Promise<AccountSnapshot> {
+    const packed = await store.readSnapshot(account);
+    if (packed === undefined) throw new Error(`Account ${account.accountId} has neither a running case nor a snapshot: open it first`);
+    // Written by keepBooks of this schema; older schemas are read by the workflow.
+    return unpackSnapshot(packed) as AccountSnapshot;
+  }
+
+  /** Changes the person's record (the truth) and tells all of the person's accounts. */
+  async function changePerson(tenant: string, personId: string, eventId: string, at: Instant, change: PersonChange): Promise<void> {
+    const { accounts } = await store.changePerson({ tenant, personId, change, changeId: eventId });
+    const stop = change.kind === 'stop' || change.kind === 'clear' ? { fact: change.fact, holds: change.kind === 'stop' } : undefined;
+    await tellAccounts(client, { tenant, accounts, eventId, at, ...(stop && { stop }) });
+  }
+
+  /** A request that somebody waits for; refused by the domain with a reason. */
+  async function request(account: AccountKey, requestId: string, fact: RequestFact, by: string): Promise<Answer> {
+    const name = requestNameOf(fact.kind);
+    if (name === undefined) throw new Error(`${fact.kind} is a fact, not a request: use acceptFact`);
+    const asked = { by, at: fact.at };
+    return handleOf(account).executeUpdate(requestUpdate(name), { args: [fact, asked], updateId: requestId });
+  }
+
+  return { open, openQuietly, acceptFact, changePerson, request, handleOf };
+}
+
+export type Intake = ReturnType<typeof createIntake>;
+
+/** Tells running cases that their person has changed; a closed case needs no telling, it looks when it opens again. */
+export async function tellAccounts(
+  client: Client,
+  { tenant, accounts, ...news }: { tenant: string; accounts: readonly string[]; eventId: string; at: Instant; stop?: { fact: string; holds: boolean } },
+): Promise<void> {
+  await Promise.all(
+    accounts.map(async (accountId) => {
+      try {
+        await client.workflow.getHandle(accountWorkflowId(tenant, accountId)).signal(personChanged, news);
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      }
+    }),
+  );
+}
+
+const signalArgs = (accepted: { seq: number; eventId: string; fact: CaseFact }): [typeof accepted] => [accepted];
+
+function startOptions(from: NewAccount | AccountSnapshot, startAt: Instant | undefined) {
+  const { tenant, accountId, personId, place, strategy } = from;
+  const input: AccountInput = { from, ...(startAt !== undefined && { startAt }) };
+  return {
+    workflowId: accountWorkflowId(tenant, accountId),
+    taskQueue: ACCOUNTS_QUEUE,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    args: [input] as [AccountInput],
+    typedSearchAttributes: attributesOf({
+      tenant,
+      personId,
+      place,
+      strategyVersion: `${strategy.id}@${strategy.version}`,
+      state: 'state' in from ? from.state : null,
+    }),
+  };
+}

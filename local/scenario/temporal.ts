@@ -1,0 +1,164 @@
+import type { CaseFact } from '../../domain/case/facts';
+import type { CaseState } from '../../domain/case/state';
+import type { PersonChange } from '../../domain/person';
+import type { Instant } from '../../domain/time/calendar';
+import { SECOND_MS } from '../../domain/time/calendar';
+import { unpackSnapshot } from '../../store/snapshot';
+import type { AccountSnapshot } from '../../workflows/contract';
+import type { RequestFact } from '../../workflows/messages';
+import { caseState, pendingEvents, requestNameOf } from '../../workflows/messages';
+import type { Cluster } from '../cluster';
+import { CaseClock } from '../time-skipping';
+import { caseFactOf, personChangeOf } from './facts';
+import { eventsOf } from './ledger-events';
+import type { Story, StoryAccount } from './load';
+import type { AccountRun, Trace } from './trace';
+import { traceOf } from './trace';
+
+interface LiveAccount {
+  readonly opening: StoryAccount;
+  readonly clock: CaseClock;
+  isOpened: boolean;
+  wake: Instant | null;
+}
+
+/** How far past a due instant a clock is moved: never at it (Temporal's fast-forward may jump over it). */
+const PAST_DUE_MS = SECOND_MS;
+
+/**
+ * Runs a story on real workflows: the same loop as on the core, but the case sits in Temporal, its facts and messages
+ * in the store, and the trace is read back from the ledger. The story's id is its tenant, so that stories do not meet.
+ */
+export async function runOnTemporal(story: Story, cluster: Cluster, tenant = story.id): Promise<Trace> {
+  const world = new TemporalWorld(story, cluster, tenant);
+  return traceOf(story, 'temporal', await world.run());
+}
+
+class TemporalWorld {
+  private readonly accounts: LiveAccount[];
+  private readonly events: Story['events'][number][];
+  private downUntil: Instant | null = null;
+  private sequence = 0;
+
+  constructor(
+    private readonly story: Story,
+    private readonly cluster: Cluster,
+    private readonly tenant: string,
+  ) {
+    this.events = [...story.events];
+    this.accounts = story.accounts.map((opening) => {
+      const handle = cluster.intake.handleOf({ tenant, accountId: opening.account });
+      return { opening, clock: new CaseClock(cluster.client, handle), isOpened: false, wake: opening.opened };
+    });
+  }
+
+  async run(): Promise<AccountRun[]> {
+    for (let now = this.nextInstant(); now !== null && now < this.story.until; now = this.nextInstant()) {
+      for (const account of this.accounts) await this.openIfDue(account, now);
+      while (this.events[0]?.instant === now) await this.receiveEvent(this.events.shift());
+      for (const account of this.accounts) await this.wakeIfDue(account, now);
+    }
+    return Promise.all(this.accounts.filter(({ isOpened }) => isOpened).map((account) => this.read(account)));
+  }
+
+  private nextInstant(): Instant | null {
+    const instants = [this.events[0]?.instant, ...this.accounts.map(({ wake }) => wake)];
+    const known = instants.filter((instant) => typeof instant === 'number');
+    return known.length === 0 ? null : Math.min(...known);
+  }
+
+  private async openIfDue(account: LiveAccount, now: Instant): Promise<void> {
+    const { opening } = account;
+    if (account.isOpened || opening.opened !== now) return;
+    const person = this.story.persons.find(({ id }) => id === opening.person);
+    if (!person) throw new Error(`Scenario ${this.story.id} has no person ${opening.person}`);
+    const known = await this.cluster.store.getPerson({ tenant: this.tenant, personId: person.id });
+    const downUntil = this.downUntil !== null && now < this.downUntil ? this.downUntil : null;
+    await this.cluster.intake.open({
+      tenant: this.tenant,
+      person,
+      strategy: this.story.strategy,
+      opening: { ...opening, stops: known?.person.facts ?? [], downUntil },
+      startAt: now,
+    });
+    account.isOpened = true;
+  }
+
+  private async wakeIfDue(account: LiveAccount, now: Instant): Promise<void> {
+    if (!account.isOpened || account.wake === null || account.wake > now) return;
+    const status = await account.clock.advanceTo(now + PAST_DUE_MS);
+    account.wake = status?.waitsUntil ?? null;
+  }
+
+  private async receiveEvent(event: Story['events'][number] | undefined): Promise<void> {
+    if (!event) return;
+    const change = personChangeOf(event);
+    if (change) return this.changePerson(change.person, event.instant, change.change);
+    const fact = caseFactOf(event);
+    if (!fact) return;
+    if (fact.kind === 'downtime') this.downUntil = Math.max(fact.until, this.downUntil ?? 0);
+    const concerned = this.accounts.filter(({ opening }, index) =>
+      event.downtime ? true : event.account ? opening.account === event.account : index === 0,
+    );
+    for (const account of concerned) await this.receiveFact(account, fact);
+  }
+
+  private async receiveFact(account: LiveAccount, fact: CaseFact): Promise<void> {
+    if (!account.isOpened) return;
+    const key = { tenant: this.tenant, accountId: account.opening.account };
+    const eventId = this.newId();
+    if (fact.kind === 'bounce') await this.bounce(account, fact, eventId);
+    else if (requestNameOf(fact.kind) === undefined) await this.cluster.intake.acceptFact(key, eventId, fact);
+    else await this.cluster.intake.request(key, eventId, requestFact(fact), 'scenario');
+    account.wake = fact.at;
+  }
+
+  /** As a provider reports it: by its own id of the message that the step sent last. */
+  private async bounce({ opening }: LiveAccount, fact: CaseFact & { kind: 'bounce' }, eventId: string): Promise<void> {
+    const attempt = await this.cluster.store.lastAttemptOfStep({ tenant: this.tenant, accountId: opening.account }, fact.step);
+    if (attempt?.providerId === undefined || attempt.channel !== fact.channel) return;
+    const { hard, at } = fact;
+    await this.cluster.feedback.bounced({ eventId, providerId: attempt.providerId, hard, at });
+    for (const other of this.accountsOf(opening.person)) if (other.isOpened) other.wake = at;
+  }
+
+  private async changePerson(person: string, at: Instant, change: PersonChange): Promise<void> {
+    if (!this.accountsOf(person).some(({ isOpened }) => isOpened)) return;
+    await this.cluster.intake.changePerson(this.tenant, person, this.newId(), at, change);
+    for (const account of this.accountsOf(person)) if (account.isOpened) account.wake = at;
+  }
+
+  private accountsOf(person: string): LiveAccount[] {
+    return this.accounts.filter(({ opening }) => opening.person === person);
+  }
+
+  private newId(): string {
+    this.sequence += 1;
+    return `event-${this.sequence}`;
+  }
+
+  /** What the ledger tells, with what still waits for it in the workflow. */
+  private async read({ opening }: LiveAccount): Promise<AccountRun> {
+    const key = { tenant: this.tenant, accountId: opening.account };
+    const written = eventsOf(await this.cluster.store.readLedger(key), opening.zone);
+    const { state, pending } = await this.current(key);
+    return { account: opening.account, person: opening.person, state, events: [...written, ...pending] };
+  }
+
+  private async current(key: { tenant: string; accountId: string }) {
+    const handle = this.cluster.intake.handleOf(key);
+    const { status } = await handle.describe();
+    if (status.name === 'RUNNING') {
+      const [state, pending] = await Promise.all([handle.query(caseState), handle.query(pendingEvents)]);
+      return { state, pending };
+    }
+    const packed = await this.cluster.store.readSnapshot(key);
+    if (packed === undefined) throw new Error(`Account ${key.accountId} has closed without a snapshot`);
+    // Written by keepBooks a moment ago.
+    const { state } = unpackSnapshot(packed) as AccountSnapshot;
+    return { state, pending: [] } satisfies { state: CaseState; pending: [] };
+  }
+}
+
+/** `requestNameOf` has told requests from facts. */
+const requestFact = (fact: CaseFact): RequestFact => fact as RequestFact;

@@ -1,0 +1,243 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Entity } from 'dynamodb-toolbox/entity';
+import { any } from 'dynamodb-toolbox/schema/any';
+import { item } from 'dynamodb-toolbox/schema/item';
+import { list } from 'dynamodb-toolbox/schema/list';
+import { map } from 'dynamodb-toolbox/schema/map';
+import { number } from 'dynamodb-toolbox/schema/number';
+import { string } from 'dynamodb-toolbox/schema/string';
+import { Table } from 'dynamodb-toolbox/table';
+import { jsonStringify } from 'dynamodb-toolbox/transformers/jsonStringify';
+import { sendChannels } from '../domain/channel';
+import type { LedgerValue } from '../domain/ledger';
+import type { Person } from '../domain/person';
+import { languages } from '../domain/person';
+import { accountKey, numbered, personKey } from './keys';
+import type { TableNames } from './tables';
+import { attemptStates, workStates } from './types';
+
+/** Without `timestamps`: they would change a transaction that is sent again under the same request token. */
+const plain = { timestamps: false } as const;
+
+const tenant = string().key();
+const accountId = string().key();
+
+function createCoreTable(documentClient: DynamoDBDocumentClient, name: string) {
+  return new Table({
+    documentClient,
+    name,
+    partitionKey: { name: 'pk', type: 'string' },
+    sortKey: { name: 'sk', type: 'string' },
+    indexes: {
+      gsi1: {
+        type: 'global',
+        partitionKey: { name: 'gsi1pk', type: 'string' },
+        sortKey: { name: 'gsi1sk', type: 'string' },
+      },
+      gsi2: {
+        type: 'global',
+        partitionKey: { name: 'gsi2pk', type: 'string' },
+        sortKey: { name: 'gsi2sk', type: 'string' },
+      },
+    },
+  });
+}
+
+type CoreTable = ReturnType<typeof createCoreTable>;
+
+/** An account, its number of accepted facts and the head of its ledger. Listed by `gsi2`. */
+const accountEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'Account',
+    table,
+    schema: item({
+      tenant,
+      accountId,
+      personId: string(),
+      currency: string(),
+      strategy: map({ id: string(), version: number(), hash: string() }),
+      jurisdiction: string(),
+      factSeq: number(),
+      ledger: map({ seq: number(), hash: string() }),
+      stage: string().optional(),
+      outcome: string().optional(),
+      openedAt: number(),
+      gsi2pk: string().optional(),
+      gsi2sk: string().optional(),
+    }),
+    computeKey: (ref) => ({ pk: accountKey(ref), sk: 'META' }),
+  });
+
+/** Apart from the account, because every update of an item is billed by its whole size. */
+const snapshotEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'Snapshot',
+    table,
+    schema: item({ tenant, accountId, snapshot: string() }),
+    computeKey: (ref) => ({ pk: accountKey(ref), sk: 'SNAPSHOT' }),
+  });
+
+/** What is known of a debtor, and the accounts that the debtor owes on. */
+const personEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'Person',
+    table,
+    schema: item({
+      tenant,
+      personId: string().key(),
+      person: any().castAs<Person>().transform(jsonStringify()),
+      version: number(),
+      accounts: list(string()),
+    }),
+    computeKey: (ref) => ({ pk: personKey(ref), sk: 'PERSON' }),
+  });
+
+/** An accepted fact, by its number. */
+const factEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'Fact',
+    table,
+    schema: item({
+      tenant,
+      accountId,
+      seq: number().key(),
+      eventId: string(),
+      at: number(),
+      fact: any().transform(jsonStringify()),
+    }),
+    computeKey: ({ seq, ...ref }) => ({ pk: accountKey(ref), sk: numbered('FACT', seq) }),
+  });
+
+/** A try to reach a person. Found by its id (`gsi2`) and, once sent, by the provider's (`gsi1`). */
+const attemptEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'Attempt',
+    table,
+    schema: item({
+      tenant,
+      accountId,
+      attemptId: string().key(),
+      personId: string(),
+      state: string().enum(...attemptStates),
+      step: string(),
+      anchor: string(),
+      channel: string().enum(...sendChannels),
+      at: number(),
+      template: string(),
+      language: string().enum(...languages),
+      bodyHash: string(),
+      batchId: string(),
+      providerId: string().optional(),
+      segments: number().optional(),
+      reason: string().optional(),
+      settledAt: number().optional(),
+      gsi1pk: string().optional(),
+      gsi1sk: string().optional(),
+      gsi2pk: string().optional(),
+      gsi2sk: string().optional(),
+    }),
+    computeKey: ({ attemptId, ...ref }) => ({ pk: accountKey(ref), sk: `ATT#${attemptId}` }),
+  });
+
+/** A rendered message, by its hash: written again, it is the same. */
+const bodyEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'Body',
+    table,
+    schema: item({ hash: string().key(), body: string() }),
+    computeKey: ({ hash }) => ({ pk: `BODY#${hash}`, sk: 'BODY' }),
+  });
+
+/** Something for a person to do. Until it is done, it is listed by queue (`gsi1`) and by tenant (`gsi2`). */
+const workItemEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'WorkItem',
+    table,
+    schema: item({
+      tenant,
+      accountId,
+      workItemId: string().key(),
+      kind: string(),
+      queue: string(),
+      step: string().optional(),
+      dueAt: number(),
+      at: number(),
+      script: string().optional(),
+      state: string().enum(...workStates),
+      agent: string().optional(),
+      until: number().optional(),
+      completedAt: number().optional(),
+      result: string().optional(),
+      gsi1pk: string().optional(),
+      gsi1sk: string().optional(),
+      gsi2pk: string().optional(),
+      gsi2sk: string().optional(),
+    }),
+    computeKey: ({ workItemId, ...ref }) => ({ pk: accountKey(ref), sk: `TASK#${workItemId}` }),
+  });
+
+function createLedgerEntity(documentClient: DynamoDBDocumentClient, name: string) {
+  const table = new Table({
+    documentClient,
+    name,
+    partitionKey: { name: 'pk', type: 'string' },
+    sortKey: { name: 'sk', type: 'string' },
+  });
+  return new Entity({
+    ...plain,
+    name: 'LedgerEntry',
+    table,
+    schema: item({
+      tenant,
+      accountId,
+      seq: number().key(),
+      at: string(),
+      type: string(),
+      actor: string(),
+      facts: any().castAs<Readonly<Record<string, LedgerValue>>>(),
+      strategyVersion: string(),
+      lawVersion: string(),
+      workflowId: string(),
+      runId: string(),
+      prevHash: string(),
+      hash: string(),
+    }),
+    computeKey: ({ seq, ...ref }) => ({ pk: accountKey(ref), sk: numbered('L', seq) }),
+  });
+}
+
+function createOnceEntity(documentClient: DynamoDBDocumentClient, name: string) {
+  const table = new Table({ documentClient, name, partitionKey: { name: 'id', type: 'string' } });
+  return new Entity({
+    ...plain,
+    name: 'Once',
+    table,
+    schema: item({ id: string().key(), seq: number(), expiration: number() }),
+  });
+}
+
+/** Every kind of item that the store knows, bound to one client and its tables. */
+export function createEntities(documentClient: DynamoDBDocumentClient, names: TableNames) {
+  const core = createCoreTable(documentClient, names.core);
+  return {
+    core,
+    account: accountEntity(core),
+    snapshot: snapshotEntity(core),
+    person: personEntity(core),
+    fact: factEntity(core),
+    attempt: attemptEntity(core),
+    body: bodyEntity(core),
+    workItem: workItemEntity(core),
+    entry: createLedgerEntity(documentClient, names.ledger),
+    once: createOnceEntity(documentClient, names.idempotency),
+  };
+}
+
+export type Entities = ReturnType<typeof createEntities>;

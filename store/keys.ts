@@ -1,0 +1,47 @@
+/** Keys carry ids of tenants, accounts and persons, and nothing else of a person. */
+export interface AccountRef {
+  readonly tenant: string;
+  readonly accountId: string;
+}
+
+export interface PersonRef {
+  readonly tenant: string;
+  readonly personId: string;
+}
+
+/** Partitions over which the lists of one tenant are spread: one takes at most 1000 writes a second. */
+export const SHARDS = 10;
+
+/** `#` separates the parts of a key, so it is escaped inside a part. */
+const part = (text: string): string => text.replace(/[%#]/g, encodeURIComponent);
+
+export const accountKey = ({ tenant, accountId }: AccountRef): string =>
+  `T#${part(tenant)}#A#${part(accountId)}`;
+export const personKey = ({ tenant, personId }: PersonRef): string => `T#${part(tenant)}#P#${part(personId)}`;
+
+/** Numbers in keys have ten digits, so that they sort as text. */
+export const numbered = (prefix: string, seq: number): string => `${prefix}#${String(seq).padStart(10, '0')}`;
+
+/** List keys of a tenant; each has {@link SHARDS} partitions. */
+export const listKey = {
+  accounts: (tenant: string, shard: number): string => `T#${part(tenant)}#ACCOUNTS#${shard}`,
+  work: (tenant: string, shard: number): string => `T#${part(tenant)}#WORK#${shard}`,
+  queue: (tenant: string, queue: string, shard: number): string =>
+    `T#${part(tenant)}#Q#${part(queue)}#${shard}`,
+};
+
+export const providerKey = (providerId: string): string => `PROV#${part(providerId)}`;
+export const attemptKey = (attemptId: string): string => `ATT#${part(attemptId)}`;
+
+/** Key of a "seen once" mark in the idempotency table: what kind, of whom, and the id that must not count twice. */
+export const onceKey = (kind: 'FACT' | 'BATCH' | 'PERSON', owner: string, id: string): string =>
+  `${kind}#${owner}#${part(id)}`;
+
+/** Spreads ids evenly over the partitions of a list (FNV-1a). */
+export function shardOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at += 1) {
+    hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193) >>> 0;
+  }
+  return hash % SHARDS;
+}

@@ -1,0 +1,92 @@
+import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete';
+import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
+import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
+import type { LedgerDraft, LedgerEntry, LedgerHead } from '../domain/ledger';
+import type { Base } from './base';
+import { entryWrites, headWrite, MAX_ENTRIES, MAX_TEXT_BYTES, onceWrite, readAccount } from './base';
+import { assertFits } from './errors';
+import { accountKey, onceKey } from './keys';
+import { isRefused, transact, untilAnswered } from './transact';
+import type { AccountRef, AppendEntries } from './types';
+
+export interface Appended {
+  /** False when the whole batch was there already. */
+  readonly appended: boolean;
+  readonly ledger: LedgerHead;
+}
+
+/** The ledgers of the accounts: chains of entries that are only ever appended to. */
+export function createLedgers(base: Base) {
+  const { entities, pause } = base;
+
+  /**
+   * Appends the drafts behind the current head, at most {@link MAX_ENTRIES} in one transaction, and writes the patch
+   * with the last of them. A batch that was cut short is completed when it is repeated.
+   *
+   * @throws {StoreError} `store.notFound`, `store.conflict`, `store.tooLarge`
+   */
+  async function appendEntries(append: AppendEntries): Promise<Appended> {
+    assertFits('a snapshot', append.patch?.snapshot ?? '', MAX_TEXT_BYTES);
+    const parts = split(append.drafts);
+    let result: Appended = { appended: false, ledger: (await readAccount(base, append.ref)).ledger };
+    for (const [part, drafts] of parts.entries()) {
+      const patch = part === parts.length - 1 ? append.patch : undefined;
+      const { appended, ledger } = await appendPart(append, { part, drafts, patch, head: result.ledger });
+      result = { appended: result.appended || appended, ledger };
+    }
+    return result;
+  }
+
+  async function appendPart({ ref, context, batchId }: AppendEntries, batch: Part): Promise<Appended> {
+    let { head } = batch;
+    const once = onceKey('BATCH', accountKey(ref), `${batchId}/${batch.part}`);
+    return untilAnswered(pause, `append batch ${batchId}`, async () => {
+      const { writes, head: to } = entryWrites(base, ref, { head, drafts: batch.drafts, context });
+      const { stage, outcome } = batch.patch ?? {};
+      const move = headWrite(base, ref, { from: head, to, stage, outcome });
+      const snapshot = snapshotWrites(base, ref, batch.patch?.snapshot);
+      const reasons = await transact(pause, onceWrite(base, once, to.seq), move, ...snapshot, ...writes);
+      if (reasons === undefined) return { appended: true, ledger: to };
+      head = reasons[1].FormattedItem?.ledger ?? (await readAccount(base, ref)).ledger;
+      return isRefused(reasons[0]) ? { appended: false, ledger: head } : undefined;
+    });
+  }
+
+  /** The whole ledger, oldest entry first. */
+  async function readLedger(ref: AccountRef): Promise<LedgerEntry[]> {
+    const { Items } = await entities.entry.table
+      .build(QueryCommand)
+      .query({ partition: accountKey(ref), range: { beginsWith: 'L#' } })
+      .entities(entities.entry)
+      .options({ consistent: true, maxPages: Infinity })
+      .send();
+    return (Items ?? []).map(({ tenant: _tenant, accountId: _account, ...entry }) => entry);
+  }
+
+  return { appendEntries, readLedger };
+}
+
+interface Part {
+  readonly part: number;
+  readonly drafts: readonly LedgerDraft[];
+  readonly head: LedgerHead;
+  readonly patch: AppendEntries['patch'];
+}
+
+/** At least one part, so that a patch without entries is written too. */
+function split(drafts: readonly LedgerDraft[]): (readonly LedgerDraft[])[] {
+  const parts: (readonly LedgerDraft[])[] = [drafts.slice(0, MAX_ENTRIES)];
+  for (let from = MAX_ENTRIES; from < drafts.length; from += MAX_ENTRIES)
+    parts.push(drafts.slice(from, from + MAX_ENTRIES));
+  return parts;
+}
+
+function snapshotWrites(
+  { entities }: Base,
+  { tenant, accountId }: AccountRef,
+  snapshot: string | null | undefined,
+) {
+  if (snapshot === undefined) return [];
+  if (snapshot === null) return [entities.snapshot.build(DeleteTransaction).key({ tenant, accountId })];
+  return [entities.snapshot.build(PutTransaction).item({ tenant, accountId, snapshot })];
+}

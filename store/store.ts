@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Sha256 } from '../domain/ledger';
+import { createAccounts } from './accounts';
+import { createAttempts } from './attempts';
+import type { Base } from './base';
+import { createEntities } from './entities';
+import { createFacts } from './facts';
+import { createLedgers } from './ledgers';
+import { createPeople } from './people';
+import { settleTouch } from './settle';
+import type { TableNames } from './tables';
+import { claimTouch } from './touches';
+import { jitteredPause } from './transact';
+import type { Pause } from './transact';
+import type { ClaimTouch, SettleTouch } from './types';
+import { createWorkItems } from './work-items';
+
+export interface StoreOptions {
+  readonly documentClient: DynamoDBDocumentClient;
+  readonly tables: TableNames;
+  readonly sha256?: Sha256;
+  readonly pause?: Pause;
+  readonly now?: () => number;
+}
+
+/** SHA-256 of a UTF-8 text as lower-case hex. */
+export const sha256Hex: Sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** Everything that Recobro remembers. All writes are conditional: repeating a call does not repeat its effect. */
+export function createStore({ documentClient, tables, sha256, pause, now }: StoreOptions) {
+  const base: Base = {
+    entities: createEntities(documentClient, tables),
+    sha256: sha256 ?? sha256Hex,
+    pause: pause ?? jitteredPause,
+    now: now ?? Date.now,
+  };
+  return {
+    ...createAccounts(base),
+    ...createFacts(base),
+    ...createPeople(base),
+    ...createLedgers(base),
+    ...createAttempts(base),
+    ...createWorkItems(base),
+    claimTouch: (claim: ClaimTouch) => claimTouch(base, claim),
+    settleTouch: (settle: SettleTouch) => settleTouch(base, settle),
+  };
+}
+
+export type Store = ReturnType<typeof createStore>;

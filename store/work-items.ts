@@ -1,0 +1,144 @@
+import type { FormattedItem } from 'dynamodb-toolbox/entity';
+import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
+import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
+import { UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
+import { $remove } from 'dynamodb-toolbox/entity/actions/update/symbols';
+import { isoFromInstant } from '../domain/time/calendar';
+import type { Instant } from '../domain/time/calendar';
+import type { Base } from './base';
+import { compact } from './base';
+import type { Entities } from './entities';
+import { listKey, shardOf } from './keys';
+import type { ListQuery } from './lists';
+import { listShards } from './lists';
+import type { Page, StoredWorkItem, WorkItem, WorkItemRef } from './types';
+
+export interface ClaimWork extends WorkItemRef {
+  readonly agent: string;
+  readonly at: Instant;
+  /** Until when no other agent may claim it. */
+  readonly until: Instant;
+}
+
+export interface CompleteWork extends WorkItemRef {
+  readonly agent: string;
+  readonly at: Instant;
+  readonly result?: string;
+}
+
+/** The queues of what people have to do. */
+export function createWorkItems({ entities: { core, workItem } }: Base) {
+  /** Puts an item into its queue; one that is there, in whatever state, stays as it is. */
+  async function putWorkItem(work: WorkItem): Promise<{ created: boolean }> {
+    const { id, ...rest } = work;
+    const put = workItem
+      .build(PutItemCommand)
+      .item({ ...rest, ...indexOf(work), workItemId: id, state: 'OPEN' })
+      .options({ condition: { attr: 'workItemId', exists: false } });
+    return { created: await unlessRefused(put.send()) };
+  }
+
+  async function getWorkItem({ tenant, accountId, id }: WorkItemRef): Promise<StoredWorkItem | undefined> {
+    const get = workItem.build(GetItemCommand).key({ tenant, accountId, workItemId: id });
+    const { Item } = await get.options({ consistent: true }).send();
+    return Item && workItemFrom(Item);
+  }
+
+  /** What is not done yet, by due date; of one queue or of all. Claimed items stay listed, with their agent. */
+  async function listWorkItems(
+    query: { tenant: string; queue?: string } & ListQuery,
+  ): Promise<Page<StoredWorkItem>> {
+    const { tenant, queue, ...page } = query;
+    const list =
+      queue === undefined
+        ? { index: 'gsi2' as const, partition: (shard: number) => listKey.work(tenant, shard) }
+        : { index: 'gsi1' as const, partition: (shard: number) => listKey.queue(tenant, queue, shard) };
+    return listShards(core, { ...list, ...page }, async ({ accountId, workItemId }) => {
+      const work = await getWorkItem({ tenant, accountId, id: workItemId });
+      return work?.state === 'DONE' ? undefined : work;
+    });
+  }
+
+  /** Gives the item to an agent, if it is open, or its claim has run out, or it is the same agent's. */
+  async function claimWorkItem({
+    id,
+    tenant,
+    accountId,
+    agent,
+    at,
+    until,
+  }: ClaimWork): Promise<{ claimed: boolean }> {
+    const runOut = {
+      and: [
+        { attr: 'state' as const, eq: 'CLAIMED' as const },
+        { attr: 'until' as const, lt: at },
+      ],
+    };
+    const own = {
+      and: [
+        { attr: 'state' as const, eq: 'CLAIMED' as const },
+        { attr: 'agent' as const, eq: agent },
+      ],
+    };
+    const update = workItem
+      .build(UpdateItemCommand)
+      .item({ tenant, accountId, workItemId: id, state: 'CLAIMED', agent, until })
+      .options({ condition: { or: [{ attr: 'state', eq: 'OPEN' }, runOut, own] } });
+    return { claimed: await unlessRefused(update.send()) };
+  }
+
+  /** Closes the item, which leaves its queue. Only the agent who holds it can. */
+  async function completeWorkItem(done: CompleteWork): Promise<{ completed: boolean }> {
+    const { id, tenant, accountId, agent, at, result } = done;
+    const noIndex = { gsi1pk: $remove(), gsi1sk: $remove(), gsi2pk: $remove(), gsi2sk: $remove() };
+    const update = workItem
+      .build(UpdateItemCommand)
+      .item({
+        ...{
+          tenant,
+          accountId,
+          workItemId: id,
+          state: 'DONE',
+          completedAt: at,
+          until: $remove(),
+          ...noIndex,
+        },
+        ...(result !== undefined && { result }),
+      })
+      .options({
+        condition: {
+          and: [
+            { attr: 'state', eq: 'CLAIMED' },
+            { attr: 'agent', eq: agent },
+          ],
+        },
+      });
+    return { completed: await unlessRefused(update.send()) };
+  }
+
+  return { putWorkItem, getWorkItem, listWorkItems, claimWorkItem, completeWorkItem };
+}
+
+function indexOf({ tenant, accountId, queue, id, dueAt }: WorkItem) {
+  const sort = `${isoFromInstant(dueAt)}#${accountId}#${id}`;
+  const shard = shardOf(accountId);
+  return {
+    ...{ gsi1pk: listKey.queue(tenant, queue, shard), gsi1sk: sort },
+    ...{ gsi2pk: listKey.work(tenant, shard), gsi2sk: sort },
+  };
+}
+
+function workItemFrom(item: FormattedItem<Entities['workItem']>): StoredWorkItem {
+  const { gsi1pk: _1p, gsi1sk: _1s, gsi2pk: _2p, gsi2sk: _2s, workItemId: id, ...work } = item;
+  return compact({ ...work, id });
+}
+
+async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Client } from '@temporalio/client';
+import type { NativeConnection, WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import type { ActivityHost } from '../activities/host';
+import { createAccountActivities, createSendingActivities } from '../activities';
+import type { KeyRing } from '../temporal/key-ring';
+import { createDataConverter } from '../temporal/data-converter';
+import { ACCOUNTS_DEPLOYMENT, ACCOUNTS_QUEUE, SENDING_DEPLOYMENT, SENDING_QUEUE } from '../workflows/contract';
+
+export interface WorkerHostOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly keys: KeyRing;
+  readonly bundle: WorkflowBundleWithSourceMap;
+  readonly activities: ActivityHost;
+  /** One build of the code; PINNED cases stay on theirs until they continue as new. */
+  readonly buildId: string;
+  /** Touches a second over all senders, held by the server. Absent = no limit. */
+  readonly sendsPerSecond?: number;
+  readonly tuning?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'maxConcurrentWorkflowTaskExecutions' | 'maxConcurrentActivityTaskExecutions'>;
+}
+
+export interface WorkerHost {
+  /** Settles when both workers have stopped; rejects when one of them fails. */
+  readonly done: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The long-running worker: one worker per task queue, both versioned (DESIGN, decision 5). */
+export async function startWorkerHost(options: WorkerHostOptions): Promise<WorkerHost> {
+  const workers = [await accountsWorker(options), await sendingWorker(options)];
+  const done = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
+  return {
+    done,
+    stop: async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done;
+    },
+  };
+}
+
+function accountsWorker(options: WorkerHostOptions): Promise<Worker> {
+  return Worker.create({
+    ...shared(options, ACCOUNTS_DEPLOYMENT),
+    taskQueue: ACCOUNTS_QUEUE,
+    workflowBundle: options.bundle,
+    activities: createAccountActivities(options.activities),
+  });
+}
+
+function sendingWorker(options: WorkerHostOptions): Promise<Worker> {
+  return Worker.create({
+    ...shared(options, SENDING_DEPLOYMENT),
+    taskQueue: SENDING_QUEUE,
+    activities: createSendingActivities(options.activities),
+    ...(options.sendsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: options.sendsPerSecond }),
+  });
+}
+
+function shared({ connection, namespace, keys, buildId, tuning }: WorkerHostOptions, deploymentName: string) {
+  return {
+    connection,
+    namespace,
+    dataConverter: createDataConverter({ keys, namespace }),
+    shutdownGraceTime: '30 seconds',
+    workerDeploymentOptions: {
+      useWorkerVersioning: true,
+      version: { deploymentName, buildId },
+      defaultVersioningBehavior: 'PINNED',
+    },
+    ...tuning,
+  } as const;
+}
+
+/** How long a new build may take until its first poll has made it known to the server. */
+const KNOWN_WITHIN_TRIES = 100;
+
+/** Makes a build the current one of both deployments: new cases start on it, open ones move at continue-as-new. */
+export async function makeCurrent(client: Client, buildId: string): Promise<void> {
+  for (const deploymentName of [ACCOUNTS_DEPLOYMENT, SENDING_DEPLOYMENT]) await setCurrent(client, deploymentName, buildId);
+}
+
+async function setCurrent(client: Client, deploymentName: string, buildId: string): Promise<void> {
+  const { namespace, identity } = client.options;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.workflowService.setWorkerDeploymentCurrentVersion({ namespace, deploymentName, buildId, identity });
+      return;
+    } catch (error) {
+      if (tries >= KNOWN_WITHIN_TRIES || !isNotFound(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** gRPC status NOT_FOUND: no worker of the build has polled yet. */
+const isNotFound = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 5;

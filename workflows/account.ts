@@ -1,0 +1,143 @@
+import {
+  allHandlersFinished,
+  condition,
+  makeContinueAsNewFunc,
+  proxyActivities,
+  setCurrentDetails,
+  setWorkflowOptions,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { billAt } from '../domain/case/bill';
+import type { PlannedTouch } from '../domain/case/next';
+import type { Outcome } from '../domain/case/state';
+import { viewAt } from '../domain/case/view';
+import { accountWindow } from '../domain/time/window';
+import type { Instant } from '../domain/time/calendar';
+import { MINUTE_MS } from '../domain/time/calendar';
+import { CaseKeeper } from './case-keeper';
+import type { Activities, CaseRef } from './contract';
+import { ACCOUNTS_QUEUE, SENDING_QUEUE } from './contract';
+import { currentDetails, timerSummary, touchSummary } from './describe';
+import { handleMessages } from './handlers';
+import type { AccountInput } from './messages';
+import { attributesOf } from './search-attributes';
+import { WakeTimer } from './wake-timer';
+
+/** A wake-up this late is the delay of a busy system; a later one is an outage, which is not made up for. */
+const LATE_AFTER_MS = 2 * MINUTE_MS;
+
+const { keepBooks, readFacts } = proxyActivities<Activities>({
+  taskQueue: ACCOUNTS_QUEUE,
+  startToCloseTimeout: '30 seconds',
+});
+
+/** One delinquent account, from its first evaluation until it is paid, handed off, written off or withdrawn. */
+export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
+  const offsetMs = input.clockOffsetMs ?? (input.startAt === undefined ? 0 : input.startAt - Date.now());
+  const now = (): Instant => Date.now() + offsetMs;
+  const keeper = new CaseKeeper(input);
+  const wake = new WakeTimer();
+  const firstStage = keeper.state.stage;
+  const messages = handleMessages(keeper, wake, now);
+
+  for (;;) {
+    messages.noticed();
+    if (keeper.early.length > 0) await fetchMissingFacts(keeper);
+    const { at, plannedWake } = wakeInstant(wake, now());
+    // A fact may carry an instant that the clock has not reached: nothing is done before that.
+    const planned = at >= keeper.state.evaluatedAt ? keeper.advance(at, plannedWake) : null;
+    if (planned?.next.kind === 'touch') {
+      wake.clear();
+      await touch(keeper, planned.next.touch);
+      continue;
+    }
+    if (keeper.hasWorkToHandOut || keeper.state.outcome !== 'open') await writeJournal(keeper);
+    if (messages.hasNews()) continue;
+    if (keeper.state.outcome !== 'open') {
+      await condition(allHandlersFinished);
+      if (messages.hasNews()) continue;
+      return keeper.state.outcome;
+    }
+    if (keeper.state.stage !== firstStage || shouldMoveOn()) {
+      await condition(allHandlersFinished);
+      if (messages.hasNews()) continue;
+      return carryOn(keeper, offsetMs);
+    }
+    const until = planned?.next.kind === 'wait' ? planned.next.until : keeper.state.evaluatedAt;
+    rest(keeper, wake, until, now());
+    await condition(() => messages.hasNews() || wake.hasRung);
+  }
+}
+
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, accountWorkflow);
+
+/** The instant to evaluate at: the timer's own when it is about due, so that delay does not change a decision. */
+function wakeInstant(wake: WakeTimer, now: Instant): { at: Instant; plannedWake: Instant } {
+  const due = wake.hasRung ? wake.setTo : null;
+  wake.hasRung && wake.clear();
+  if (due === null) return { at: now, plannedWake: now };
+  return { at: now - due <= LATE_AFTER_MS ? due : now, plannedWake: due };
+}
+
+function rest(keeper: CaseKeeper, wake: WakeTimer, until: Instant | null, now: Instant): void {
+  const { state, current } = keeper;
+  wake.set(until, now, until === null ? '' : timerSummary(state, until));
+  setCurrentDetails(currentDetails(state, viewAt(state, current.strategy, state.evaluatedAt), until));
+}
+
+/** One activity: last look, law, render, send once, record. Its answer may be that newer facts have been accepted. */
+async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
+  const { strategy, state, seq } = keeper.current;
+  const bill = billAt(state, strategy, planned.at, planned.step);
+  if (!bill) return;
+  const { sendTouch } = proxyActivities<Pick<Activities, 'sendTouch'>>({
+    taskQueue: SENDING_QUEUE,
+    startToCloseTimeout: '1 minute',
+    summary: touchSummary(planned),
+  });
+  const { actor, profile, sendWindow, jitterSeconds } = strategy;
+  const window = accountWindow(sendWindow, jitterSeconds, keeper.current.accountId);
+  const journal = keeper.journal();
+  const reply = await sendTouch({ ...refOf(keeper), touch: planned, factSeq: seq, actor, profile, window, bill, journal });
+  if (reply.kind === 'stale') return reply.facts.forEach((fact) => keeper.accept(fact));
+  if (reply.journaled) keeper.journalWritten(journal);
+  keeper.settle(planned, reply.result);
+}
+
+async function writeJournal(keeper: CaseKeeper): Promise<void> {
+  const journal = keeper.journal();
+  const { outcome } = keeper.state;
+  if (outcome === 'open') {
+    await keepBooks({ ...refOf(keeper), journal });
+  } else {
+    const { current } = keeper;
+    const snapshot = { ...current, journal: [], batch: current.batch + 1 };
+    await keepBooks({ ...refOf(keeper), journal, closing: { outcome, snapshot } });
+  }
+  keeper.journalWritten(journal);
+}
+
+/** A signal overtook another: the store has them all. */
+async function fetchMissingFacts(keeper: CaseKeeper): Promise<void> {
+  const facts = await readFacts({ ...refOf(keeper), after: keeper.current.seq });
+  facts.forEach((fact) => keeper.accept(fact));
+}
+
+function refOf({ current: { tenant, accountId, personId } }: CaseKeeper): CaseRef {
+  return { tenant, accountId, personId };
+}
+
+/** The history is long, or a newer build waits (PINNED cases move at continue-as-new). */
+function shouldMoveOn(): boolean {
+  const info = workflowInfo();
+  return info.continueAsNewSuggested || info.targetWorkerDeploymentVersionChanged;
+}
+
+function carryOn(keeper: CaseKeeper, clockOffsetMs: number): Promise<never> {
+  const { current: from, early, strategyVersion } = keeper;
+  const continueAsNew = makeContinueAsNewFunc<typeof accountWorkflow>({
+    initialVersioningBehavior: 'AUTO_UPGRADE',
+    typedSearchAttributes: attributesOf({ ...from, strategyVersion }),
+  });
+  return continueAsNew({ from, clockOffsetMs, early });
+}

@@ -1,0 +1,101 @@
+import type { Bill } from '../domain/case/bill';
+import type { CaseEvent } from '../domain/case/events';
+import type { CaseFact } from '../domain/case/facts';
+import type { PlannedTouch } from '../domain/case/next';
+import type { TouchResult } from '../domain/case/outcome-of-touch';
+import type { CaseState } from '../domain/case/state';
+import type { Actor, Profile } from '../domain/channel';
+import type { PersonChange } from '../domain/person';
+import type { DailyWindow, Strategy } from '../domain/strategy';
+import type { Instant } from '../domain/time/calendar';
+
+/** Task queue of the account workflows and of the activities that only keep books. */
+export const ACCOUNTS_QUEUE = 'recobro-accounts';
+
+/** Task queue of sending: limited by rate on the server, and always on the newest build (DESIGN, decision 5). */
+export const SENDING_QUEUE = 'recobro-sending';
+
+/** Worker deployments of the two queues. */
+export const ACCOUNTS_DEPLOYMENT = 'recobro-accounts';
+export const SENDING_DEPLOYMENT = 'recobro-sending';
+
+/** Whose case it is. Ids only, never a name or an address. */
+export interface CaseRef {
+  readonly tenant: string;
+  readonly accountId: string;
+  readonly personId: string;
+}
+
+/** A fact with the number under which the store accepted it; numbers of one account have no gaps. */
+export interface AcceptedFact {
+  readonly seq: number;
+  readonly eventId: string;
+  readonly fact: CaseFact;
+}
+
+/** Events that wait for the ledger, under an id by which the store writes them once. */
+export interface Journal {
+  readonly batchId: string;
+  readonly strategyVersion: string;
+  readonly events: readonly CaseEvent[];
+}
+
+export interface SendTouchRequest extends CaseRef {
+  readonly touch: PlannedTouch;
+  /** Facts that the plan knows of; with newer ones the sender answers `stale`. */
+  readonly factSeq: number;
+  readonly actor: Actor;
+  readonly profile: Profile;
+  /** The account's part of the send window. */
+  readonly window: DailyWindow;
+  readonly bill: Bill;
+  readonly journal: Journal;
+}
+
+/** `journaled`: the journal of the request is in the ledger now. */
+export type SendTouchReply =
+  | { readonly kind: 'decided'; readonly result: TouchResult; readonly journaled: boolean }
+  | { readonly kind: 'stale'; readonly facts: readonly AcceptedFact[] };
+
+export interface KeepBooksRequest extends CaseRef {
+  readonly journal: Journal;
+  /** Given at closing: where the case stands, and all that is needed to open it again. */
+  readonly closing?: { readonly outcome: string; readonly snapshot: AccountSnapshot };
+}
+
+export interface ReadFactsRequest extends CaseRef {
+  readonly after: number;
+}
+
+export interface ChangePersonRequest extends CaseRef {
+  readonly at: Instant;
+  readonly change: PersonChange;
+  readonly changeId: string;
+  /** Who asked, as an opaque id. */
+  readonly by: string;
+  readonly strategyVersion: string;
+}
+
+/** What the account workflow needs from the world. */
+export interface Activities {
+  sendTouch(request: SendTouchRequest): Promise<SendTouchReply>;
+  keepBooks(request: KeepBooksRequest): Promise<void>;
+  readFacts(request: ReadFactsRequest): Promise<readonly AcceptedFact[]>;
+  changePerson(request: ChangePersonRequest): Promise<void>;
+}
+
+/** The part of a case that outlives a run, versioned: new code must read old state. */
+export interface AccountSnapshot extends CaseRef {
+  readonly schema: 1;
+  /** Rule pack of the debtor's place. */
+  readonly place: string;
+  readonly strategy: Strategy;
+  readonly state: CaseState;
+  /** Number of the last fact taken in. */
+  readonly seq: number;
+  /** Ids of the last events taken in: a repeated one changes nothing. */
+  readonly recent: readonly string[];
+  readonly journal: readonly CaseEvent[];
+  /** Number of journal batches written so far. */
+  readonly batch: number;
+}

@@ -1,0 +1,133 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CaseEvent, Rejection } from '../domain/case/events';
+import type { CaseFact } from '../domain/case/facts';
+import type { Opening } from '../domain/case/open';
+import type { CaseState, Outcome } from '../domain/case/state';
+import type { Channel, ContactOutcome, SendChannel } from '../domain/channel';
+import type { StageName, Strategy } from '../domain/strategy';
+import type { Instant } from '../domain/time/calendar';
+import type { AcceptedFact, AccountSnapshot, CaseRef } from './contract';
+
+export const ACCOUNT_WORKFLOW = 'accountWorkflow';
+
+/** One workflow per account: opening it twice finds the running one. */
+export const accountWorkflowId = (tenant: string, accountId: string): string => `account/${tenant}/${accountId}`;
+
+/** A case that has never run. */
+export interface NewAccount extends CaseRef {
+  readonly schema: 1;
+  readonly place: string;
+  readonly strategy: Strategy;
+  readonly opening: Opening;
+}
+
+export interface AccountInput {
+  readonly from: NewAccount | AccountSnapshot;
+  /** Case time minus workflow time, in milliseconds: 0 in production, see `caseClock` (DESIGN, decision 1). */
+  readonly clockOffsetMs?: number;
+  /** Case time at the start of the first run, where time is not today's; gives `clockOffsetMs`. */
+  readonly startAt?: Instant;
+  /** Facts that came before those they follow. */
+  readonly early?: readonly AcceptedFact[];
+}
+
+/** Signal: a feed reports a fact that the store has accepted. Carries its own event id; repeats change nothing. */
+export const factAccepted = defineSignal<[AcceptedFact]>('factAccepted');
+
+/** Something new about the person that another account, or nobody, brought in. */
+export interface PersonNews {
+  readonly eventId: string;
+  readonly at: Instant;
+  /** A stop fact that holds from now on, or no longer. */
+  readonly stop?: { readonly fact: string; readonly holds: boolean };
+}
+
+/** Signal: the person's record has changed; a waiting touch asks again. */
+export const personChanged = defineSignal<[PersonNews]>('personChanged');
+
+/** Who asks and when. `at` is absent in production: then the case clock says it. */
+export interface Asked {
+  readonly by: string;
+  readonly at?: Instant;
+}
+
+export type Answer = { readonly accepted: true } | { readonly accepted: false; readonly reason: Rejection };
+
+/** What the case answers to whoever opened it, or found it open. */
+export interface OpenedCase {
+  readonly outcome: Outcome;
+  readonly stage: StageName | null;
+}
+
+/** Update for update-with-start: opens the case, or says where the running one stands. */
+export const openAccount = defineUpdate<OpenedCase, []>('openAccount');
+
+/** Everything that a person may ask of a case, by the update's name; the fact's `at` may be left to the case clock. */
+export const requestKinds = {
+  writeOff: 'write_off',
+  withdraw: 'withdraw',
+  promiseToPay: 'promise',
+  agreePlan: 'plan',
+  openDispute: 'dispute',
+  resolveDispute: 'resolve',
+  holdCase: 'hold',
+  releaseHold: 'release',
+  approveHandoff: 'approve',
+  completeDossier: 'dossier',
+} as const satisfies Record<string, CaseFact['kind']>;
+
+export type RequestName = keyof typeof requestKinds;
+export type RequestFact = CaseFact & { readonly kind: (typeof requestKinds)[RequestName] };
+
+export const requestUpdate = (name: RequestName) => defineUpdate<Answer, [RequestFact, Asked]>(name);
+
+/** The update by which a fact is asked for; undefined for facts that come from feeds. */
+export const requestNameOf = (kind: CaseFact['kind']): RequestName | undefined =>
+  requestNames.find((name) => requestKinds[name] === kind);
+
+export const requestNames = Object.keys(requestKinds).filter((name): name is RequestName => name in requestKinds);
+
+export interface ContactPointChange {
+  readonly channel: SendChannel;
+  /** Null takes the contact point away. */
+  readonly address: string | null;
+}
+
+export interface ConsentGiven {
+  readonly channel: SendChannel;
+  /** How it was given, with the version of the text: kept as proof. */
+  readonly proof: string;
+}
+
+export interface ContactElsewhere {
+  readonly channel: Channel;
+  readonly outcome: ContactOutcome;
+}
+
+/** Updates about the person; effective at once for all of the person's accounts. */
+export const changeContactPoint = defineUpdate<Answer, [ContactPointChange, Asked]>('changeContactPoint');
+export const recordConsent = defineUpdate<Answer, [ConsentGiven, Asked]>('recordConsent');
+export const recordOptOut = defineUpdate<Answer, [{ readonly channel: SendChannel | 'all' }, Asked]>('recordOptOut');
+export const recordContact = defineUpdate<Answer, [ContactElsewhere, Asked]>('recordContact');
+
+export interface CaseStatus extends OpenedCase {
+  /** Case time of the last evaluation, and the instant that the case waits for (null: the next fact). */
+  readonly evaluatedAt: Instant;
+  readonly waitsUntil: Instant | null;
+  readonly isResting: boolean;
+  readonly anchor: string | null;
+  readonly pastDueDays: number | null;
+  readonly delinquentDays: number | null;
+  readonly seq: number;
+  /** Case time minus workflow time; 0 in production. */
+  readonly clockOffsetMs: number;
+}
+
+/** Query: where the case stands, for an auditor and for tests. */
+export const caseStatus = defineQuery<CaseStatus>('caseStatus');
+
+/** Query: what has happened and waits for the ledger. */
+export const pendingEvents = defineQuery<readonly CaseEvent[]>('pendingEvents');
+
+/** Query: the whole state, as it would be carried on. */
+export const caseState = defineQuery<CaseState>('caseState');
