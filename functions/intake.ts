@@ -10,7 +10,7 @@ import { unpackSnapshot } from '../store/snapshot';
 import type { Store } from '../store/store';
 import type { AccountSnapshot } from '../workflows/contract';
 import { ACCOUNTS_QUEUE } from '../workflows/contract';
-import type { AccountInput, Answer, NewAccount, OpenedCase, RequestFact } from '../workflows/messages';
+import type { AccountInput, Answer, Asked, NewAccount, OpenedCase, RequestFact } from '../workflows/messages';
 import {
   ACCOUNT_WORKFLOW,
   accountWorkflowId,
@@ -34,14 +34,15 @@ export interface NewCase {
 interface IntakeDeps {
   readonly store: Store;
   readonly client: Client;
-  /** Case time at which a closed case is started again, where time is not today's. */
-  readonly restartAt?: () => Instant | undefined;
+  /** Where time is not today's, a case that starts again does so at the instant of the fact. Default: the real clock. */
+  readonly caseTime?: 'real' | 'of the fact';
 }
 
 type AccountKey = { readonly tenant: string; readonly accountId: string };
 
 /** The one way in for facts and requests: first the store (payment wins from here on), then the workflow. */
-export function createIntake({ store, client, restartAt = () => undefined }: IntakeDeps) {
+export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
+  const restartAt = (at: Instant): Instant | undefined => (caseTime === 'real' ? undefined : at);
   const handleOf = ({ tenant, accountId }: AccountKey) => client.workflow.getHandle(accountWorkflowId(tenant, accountId));
 
   /** Opens a case, or finds it open: store first, then update-with-start. */
@@ -72,7 +73,9 @@ export function createIntake({ store, client, restartAt = () => undefined }: Int
       context: { strategyVersion: `${id}@${version}`, lawVersion: '', workflowId: accountWorkflowId(tenant, opening.account), runId: '' },
       entries: [{ at: opening.opened, type: 'account_opened', actor: 'intake', facts: { debts: opening.debts.length } }],
     });
-    return { schema: 1, tenant, accountId: opening.account, personId: person.id, place: person.jurisdiction, strategy, opening };
+    const stops = await stopsOf(tenant, person.id);
+    const ids = { tenant, accountId: opening.account, personId: person.id };
+    return { schema: 1, ...ids, place: person.jurisdiction, strategy, opening: { ...opening, stops } };
   }
 
   /** A fact of a feed, once per event id: accepted under a number, then signalled; a closed case starts again for it. */
@@ -90,7 +93,7 @@ export function createIntake({ store, client, restartAt = () => undefined }: Int
   /** Closing left a snapshot; the case goes on from it (DESIGN, decision 8). */
   async function restart(account: AccountKey, accepted: Parameters<typeof signalArgs>[0]): Promise<void> {
     const snapshot = await readSnapshot(account);
-    const { args, ...options } = startOptions(snapshot, restartAt());
+    const { args, ...options } = startOptions(snapshot, restartAt(accepted.fact.at));
     await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, { ...options, args, signal: factAccepted, signalArgs: signalArgs(accepted) });
   }
 
@@ -98,7 +101,13 @@ export function createIntake({ store, client, restartAt = () => undefined }: Int
     const packed = await store.readSnapshot(account);
     if (packed === undefined) throw new Error(`Account ${account.accountId} has neither a running case nor a snapshot: open it first`);
     // Written by keepBooks of this schema; older schemas are read by the workflow.
-    return unpackSnapshot(packed) as AccountSnapshot;
+    const snapshot = unpackSnapshot(packed) as AccountSnapshot;
+    // A closed case is not told of stop facts: the person's record is the truth.
+    return { ...snapshot, state: { ...snapshot.state, stops: await stopsOf(account.tenant, snapshot.personId) } };
+  }
+
+  async function stopsOf(tenant: string, personId: string): Promise<readonly string[]> {
+    return (await store.getPerson({ tenant, personId }))?.person.facts ?? [];
   }
 
   /** Changes the person's record (the truth) and tells all of the person's accounts. */
@@ -112,8 +121,16 @@ export function createIntake({ store, client, restartAt = () => undefined }: Int
   async function request(account: AccountKey, requestId: string, fact: RequestFact, by: string): Promise<Answer> {
     const name = requestNameOf(fact.kind);
     if (name === undefined) throw new Error(`${fact.kind} is a fact, not a request: use acceptFact`);
-    const asked = { by, at: fact.at };
-    return handleOf(account).executeUpdate(requestUpdate(name), { args: [fact, asked], updateId: requestId });
+    const update = requestUpdate(name);
+    const args: [RequestFact, Asked] = [fact, { by, at: fact.at }];
+    try {
+      return await handleOf(account).executeUpdate(update, { args, updateId: requestId });
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const options = startOptions(await readSnapshot(account), restartAt(fact.at));
+      const startWorkflowOperation = new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, options);
+      return client.workflow.executeUpdateWithStart(update, { args, updateId: requestId, startWorkflowOperation });
+    }
   }
 
   return { open, openQuietly, acceptFact, changePerson, request, handleOf };

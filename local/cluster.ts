@@ -32,8 +32,6 @@ export interface ClusterOptions {
   readonly packsDirs?: readonly string[];
   /** Where time is skipped, activities take the instant that the workflow planned. Default: that. */
   readonly clock?: Clock;
-  /** Case time of a case that starts again. */
-  readonly restartAt?: () => number | undefined;
   readonly bundle?: WorkflowBundleWithSourceMap;
   readonly buildId?: string;
   readonly tuning?: WorkerHostOptions['tuning'];
@@ -80,7 +78,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ...(options.tuning && { tuning: options.tuning }),
   });
   await makeCurrent(client, buildId);
-  const intake = createIntake({ store, client, ...(options.restartAt && { restartAt: options.restartAt }) });
+  const intake = createIntake({ store, client, caseTime: 'of the fact' });
   return {
     client,
     store,

@@ -138,13 +138,14 @@ function answerLine(
     const book = library.lawbook(pack);
     return { text: answer({ id, book, request: withZones(request, book.pack), profile }), bad: false };
   } catch (error) {
-    if (!(error instanceof RecobroError)) throw error;
-    return {
-      text: JSON.stringify({ id: idOf(data), error: { code: error.code, message: error.message } }),
-      bad: true,
-    };
+    if (!isKnown(error)) throw error;
+    const { code, message } = error;
+    return { text: JSON.stringify({ id: idOf(data), error: { code, message } }), bad: true };
   }
 }
+
+/** `instanceof` alone loses the type of the code. */
+const isKnown = (error: unknown): error is RecobroError => error instanceof RecobroError;
 
 function parseLine(line: string): unknown {
   try {

@@ -30,13 +30,15 @@ const promiseDates = (state: CaseState, strategy: Strategy): Day[] =>
 function anchorDates(
   state: CaseState,
   strategy: Strategy,
-  { today }: CaseView,
+  { today, books }: CaseView,
   { claim, n }: AnchorDays,
 ): Day[] {
+  // Below the first stage's `from` the stage is the first one already.
+  const nextStage = strategy.stages.find((stage, index) => index > 0 && stage.from > n);
   const marks = [
     nextStepDay(strategy, progressOf(state, claim.id), n),
-    strategy.stages.find((stage) => stage.from > n)?.from ?? null,
-    promiseTerms(strategy).graceDays + 1,
+    nextStage?.from ?? null,
+    books.plan ? promiseTerms(strategy).graceDays + 1 : null,
   ];
   const dates = marks.filter((mark) => mark !== null).map((mark) => today + mark - n);
   return [claim.due + 1, ...dates];

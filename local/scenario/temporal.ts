@@ -72,13 +72,12 @@ class TemporalWorld {
     if (account.isOpened || opening.opened !== now) return;
     const person = this.story.persons.find(({ id }) => id === opening.person);
     if (!person) throw new Error(`Scenario ${this.story.id} has no person ${opening.person}`);
-    const known = await this.cluster.store.getPerson({ tenant: this.tenant, personId: person.id });
     const downUntil = this.downUntil !== null && now < this.downUntil ? this.downUntil : null;
     await this.cluster.intake.open({
       tenant: this.tenant,
       person,
       strategy: this.story.strategy,
-      opening: { ...opening, stops: known?.person.facts ?? [], downUntil },
+      opening: { ...opening, downUntil },
       startAt: now,
     });
     account.isOpened = true;

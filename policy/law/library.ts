@@ -63,7 +63,8 @@ function libraryOf(
     packs: [...packs.values()],
     calendars: [...calendars.values()],
     has: (packId) => books.has(packId),
-    lawbook: (packId) => books.get(packId) ?? compile(packs.get(packId) ?? unknownPack(packId, [...books.keys()])),
+    lawbook: (packId) =>
+      books.get(packId) ?? compile(packs.get(packId) ?? unknownPack(packId, [...books.keys()])),
   };
 }
 

@@ -13,7 +13,7 @@ const date = z
 
 const calendarSchema = z.strictObject({
   id: z.string().min(1).describe('the id of the calendar'),
-  generated_from: z.unknown().describe('where the dates come from'),
+  generated_from: z.unknown().optional().describe('where the dates come from'),
   from: date.optional().describe('first date covered; left out: 1 January of the first year'),
   until: date.optional().describe('last date covered; left out: 31 December of the last year'),
   dates: z

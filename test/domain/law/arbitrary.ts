@@ -169,7 +169,7 @@ export const anyRule: fc.Arbitrary<RuleData> = fc
     // Days counted from the request; `datedAt` makes dates of them.
     ...(starts !== undefined && { from: starts }),
     ...(lasts !== undefined && { until: (starts ?? 0) + lasts }),
-  })) as fc.Arbitrary<RuleData>; // each record above is one kind of rule with its fields
+  })); // each record above is one kind of rule with its fields
 
 /** The rule with its dates moved to `day`. */
 export const datedAt = (rule: RuleData, day: number): RuleData => ({

@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { registerDemo } from './verbs/demo';
+import { registerEnvironment } from './verbs/environment';
+import { registerImport } from './verbs/import';
+import { registerLaw } from './verbs/law';
+import { registerScenario } from './verbs/scenario';
+import { registerStrategy } from './verbs/strategy';
+
+/** Exit codes of every command: 1 = it ran and found something, 2 = it was used wrongly. */
+export const WRONG_USE = 2;
+
+/** The command line. Sets `process.exitCode`; what it prints as data goes to stdout, everything else to stderr. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await commandLine().parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+    if (!(error instanceof CommanderError)) process.stderr.write(`${messageOf(error)}\n`);
+  }
+}
+
+function commandLine(): Command {
+  const program = new Command('recobro')
+    .description('Collects late debts: one durable workflow per account, lawful contact, evidence.')
+    .version(version)
+    .exitOverride();
+  registerDemo(program);
+  registerEnvironment(program);
+  registerScenario(program);
+  registerImport(program);
+  registerLaw(program);
+  registerStrategy(program);
+  return program;
+}
+
+/** Commander's own errors are wrong use, save for `--help` and `--version`; anything else is a finding. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+  return 1;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
