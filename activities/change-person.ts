@@ -1,5 +1,4 @@
-import type { PersonChange } from '../domain/person';
-import type { LedgerValue } from '../domain/ledger';
+import { publicChange } from '../domain/person';
 import type { ChangePersonRequest } from '../workflows/contract';
 import type { ActivityHost } from './host';
 import { ledgerContext } from './ledger-context';
@@ -11,16 +10,10 @@ export const createChangePerson = ({ store, broadcast }: Pick<ActivityHost, 'sto
     const { accounts } = await store.changePerson({ tenant, personId, change, changeId });
     await store.appendEntries({
       ref: { tenant, accountId },
-      drafts: [{ at, type: 'person_changed', actor: by, facts: publicFacts(change) }],
+      drafts: [{ at, type: 'person_changed', actor: by, facts: { ...publicChange(change) } }],
       context: ledgerContext(strategyVersion, ''),
       batchId: `person/${changeId}`,
     });
     const others = accounts.filter((account) => account !== accountId);
-    await broadcast.tell({ tenant, accounts: others, eventId: changeId, at });
+    await broadcast.tell({ tenant, accounts: others, eventId: changeId, at, change: publicChange(change) });
   };
-
-/** The ledger says what changed, never the address itself. */
-function publicFacts(change: PersonChange): Record<string, LedgerValue> {
-  if (change.kind !== 'address') return { ...change };
-  return { kind: change.kind, channel: change.channel, removed: change.address === null };
-}

@@ -1,6 +1,8 @@
 import type { SendChannel } from '../domain/channel';
 import { canonicalJson } from '../domain/ledger';
 import type { Person } from '../domain/person';
+import { isoFromDay } from '../domain/time/calendar';
+import { localDay } from '../domain/time/zones';
 import type { TemplateLibrary } from '../policy/templates/load';
 import type { RenderedMessage } from '../policy/templates/render';
 import { renderMessage } from '../policy/templates/render';
@@ -55,7 +57,7 @@ function outboundOf({ request, person, channel, attemptId }: Envelope, rendered:
     case 'email':
       return { ...base, channel, subject, html, unsubscribeUrl };
     case 'letter':
-      return { ...base, channel, subject, recipientName: person.name };
+      return { ...base, channel, subject, recipientName: person.name, date: dateOf(request, person) };
     case 'sms':
     case 'whatsapp':
     case 'voice':
@@ -66,5 +68,7 @@ function outboundOf({ request, person, channel, attemptId }: Envelope, rendered:
 /** An opaque link: 22 characters that say nothing about the debtor (the portal resolves them). */
 const linkTo = (page: 'p' | 'u', { profile, attemptId }: Envelope): string =>
   `${profile.portalUrl}/${page}/${Buffer.from(attemptId, 'hex').toString('base64url')}`;
+
+const dateOf = ({ touch }: SendTouchRequest, { zones: [zone] }: Person): string => isoFromDay(localDay(touch.at, zone));
 
 const maskedRef = (accountId: string): string => `****${accountId.slice(-4)}`;

@@ -1,4 +1,5 @@
 import type { SendChannel } from '../domain/channel';
+import type { PublicChange } from '../domain/person';
 import type { Instant } from '../domain/time/calendar';
 
 /** Case time of the host: the real clock in production; where time is skipped, the instant that the workflow planned. */
@@ -38,6 +39,8 @@ export interface OutboundLetter extends OutboundBase {
   readonly subject: string;
   readonly text: string;
   readonly recipientName: string;
+  /** Local date of sending, as YYYY-MM-DD. */
+  readonly date: string;
 }
 
 export type OutboundMessage = OutboundEmail | OutboundSms | OutboundText | OutboundLetter;
@@ -71,7 +74,7 @@ export interface PersonBroadcast {
     readonly accounts: readonly string[];
     readonly eventId: string;
     readonly at: Instant;
-    readonly stop?: { readonly fact: string; readonly holds: boolean };
+    readonly change: PublicChange;
   }): Promise<void>;
 }
 

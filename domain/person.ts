@@ -53,6 +53,22 @@ export type PersonChange =
       readonly debt?: string;
     };
 
+/** What may be written down about a change: what and by which channel, never an address. */
+export interface PublicChange {
+  readonly change: PersonChange['kind'];
+  readonly channel?: Channel | 'all';
+  readonly fact?: string;
+  readonly outcome?: ContactOutcome;
+}
+
+/** The change without personal data, for ledgers and histories. */
+export function publicChange(change: PersonChange): PublicChange {
+  const { kind } = change;
+  if (change.kind === 'stop' || change.kind === 'clear') return { change: kind, fact: change.fact };
+  const { channel } = change;
+  return change.kind === 'contact' ? { change: kind, channel, outcome: change.outcome } : { change: kind, channel };
+}
+
 /** No rule of contact looks further back than eight days (law SPEC, section 10); two more allow for zones. */
 export const CONTACT_LOG_DAYS = 10;
 

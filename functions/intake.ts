@@ -2,7 +2,8 @@ import type { Client } from '@temporalio/client';
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import type { CaseFact } from '../domain/case/facts';
 import type { Opening } from '../domain/case/open';
-import type { PersonChange, Person } from '../domain/person';
+import type { Person, PersonChange, PublicChange } from '../domain/person';
+import { publicChange } from '../domain/person';
 import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import { strategyHash } from '../policy/strategy/hash';
@@ -113,8 +114,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   /** Changes the person's record (the truth) and tells all of the person's accounts. */
   async function changePerson(tenant: string, personId: string, eventId: string, at: Instant, change: PersonChange): Promise<void> {
     const { accounts } = await store.changePerson({ tenant, personId, change, changeId: eventId });
-    const stop = change.kind === 'stop' || change.kind === 'clear' ? { fact: change.fact, holds: change.kind === 'stop' } : undefined;
-    await tellAccounts(client, { tenant, accounts, eventId, at, ...(stop && { stop }) });
+    await tellAccounts(client, { tenant, accounts, eventId, at, change: publicChange(change) });
   }
 
   /** A request that somebody waits for; refused by the domain with a reason. */
@@ -141,7 +141,7 @@ export type Intake = ReturnType<typeof createIntake>;
 /** Tells running cases that their person has changed; a closed case needs no telling, it looks when it opens again. */
 export async function tellAccounts(
   client: Client,
-  { tenant, accounts, ...news }: { tenant: string; accounts: readonly string[]; eventId: string; at: Instant; stop?: { fact: string; holds: boolean } },
+  { tenant, accounts, ...news }: { tenant: string; accounts: readonly string[]; eventId: string; at: Instant; change: PublicChange },
 ): Promise<void> {
   await Promise.all(
     accounts.map(async (accountId) => {

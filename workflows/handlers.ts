@@ -65,9 +65,11 @@ export function handleMessages(keeper: CaseKeeper, wake: WakeTimer, now: () => I
   };
 }
 
-function personFact({ at, stop }: PersonNews): CaseFact {
-  if (!stop) return { kind: 'person_changed', at };
-  return { kind: stop.holds ? 'stop' : 'clear', at, fact: stop.fact };
+function personFact({ at, change }: PersonNews): CaseFact {
+  const { fact } = change;
+  if (fact !== undefined && change.change === 'stop') return { kind: 'stop', at, fact };
+  if (fact !== undefined && change.change === 'clear') return { kind: 'clear', at, fact };
+  return { kind: 'person_changed', at, change };
 }
 
 /** Requests about the case: the domain accepts or refuses, and either way the ledger says so. */

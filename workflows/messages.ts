@@ -4,6 +4,7 @@ import type { CaseFact } from '../domain/case/facts';
 import type { Opening } from '../domain/case/open';
 import type { CaseState, Outcome } from '../domain/case/state';
 import type { Channel, ContactOutcome, SendChannel } from '../domain/channel';
+import type { PublicChange } from '../domain/person';
 import type { StageName, Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import type { AcceptedFact, AccountSnapshot, CaseRef } from './contract';
@@ -38,8 +39,8 @@ export const factAccepted = defineSignal<[AcceptedFact]>('factAccepted');
 export interface PersonNews {
   readonly eventId: string;
   readonly at: Instant;
-  /** A stop fact that holds from now on, or no longer. */
-  readonly stop?: { readonly fact: string; readonly holds: boolean };
+  /** Without personal data; a stop fact also blocks the case. */
+  readonly change: PublicChange;
 }
 
 /** Signal: the person's record has changed; a waiting touch asks again. */

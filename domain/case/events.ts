@@ -1,4 +1,5 @@
 import type { SendChannel } from '../channel';
+import type { PublicChange } from '../person';
 import type { StageName } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import type { CaseState, Outcome } from './state';
@@ -71,6 +72,7 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
   | { readonly type: 'promise_broken'; readonly promise: string }
   | { readonly type: 'plan_broken'; readonly plan: string }
   | { readonly type: 'outcome_changed'; readonly outcome: Outcome }
+  | ({ readonly type: 'person_changed' } & PublicChange)
   | { readonly type: 'fact_received'; readonly kind: string; readonly id: string | null }
   | { readonly type: 'request_refused'; readonly event: string; readonly reason: Rejection }
 );

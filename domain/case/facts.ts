@@ -1,5 +1,6 @@
 import type { SendChannel } from '../channel';
 import type { MinorUnits } from '../money';
+import type { PublicChange } from '../person';
 import type { Day, Instant } from '../time/calendar';
 
 /** Facts that move money or debts. They are booked in order of receipt, and every balance is a replay of them. */
@@ -58,7 +59,7 @@ export type CaseFact =
           readonly hard: boolean;
         }
       /** Consents, addresses, opt-outs or contacts of the person changed; a waiting touch asks again. */
-      | { readonly kind: 'person_changed' }
+      | { readonly kind: 'person_changed'; readonly change?: PublicChange }
       /** Nothing runs until then; facts are still received. */
       | { readonly kind: 'downtime'; readonly until: Instant }
       | { readonly kind: 'write_off' }

@@ -45,8 +45,14 @@ function take(state: CaseState, strategy: Strategy, fact: CaseFact, at: Instant)
     };
   }
   const taken = book({ ...state, waiting: null }, fact, view);
-  return { state: taken, events: [{ ...stamp, type: 'fact_received', kind: fact.kind, id }] };
+  return { state: taken, events: [{ ...stamp, ...received(fact, id) }] };
 }
+
+/** What is written of a fact: of a person's choice also what was chosen. */
+const received = (fact: CaseFact, id: string | null) =>
+  fact.kind === 'person_changed' && fact.change
+    ? ({ type: 'person_changed', ...fact.change } as const)
+    : ({ type: 'fact_received', kind: fact.kind, id } as const);
 
 /** Only what a person asks for is ever refused; the rest are facts (READINGS 24, 26 and 27). */
 function refuse(state: CaseState, strategy: Strategy, fact: CaseFact, view: CaseView): Rejection | null {
