@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { ledgerDraft, SYSTEM_ACTOR } from '../domain/case/entries';
 import type { SendChannel } from '../domain/channel';
-import type { LedgerContext, LedgerDraft, LedgerHead } from '../domain/ledger';
+import type { LedgerContext, LedgerDraft, LedgerHead, LedgerValue } from '../domain/ledger';
+import type { Person } from '../domain/person';
 import type { Instant } from '../domain/time/calendar';
 import type { Look } from '../store/accounts';
 import type { Attempt, StoredAttempt } from '../store/types';
@@ -12,7 +13,7 @@ import type { ActivityHost } from './host';
 import { ledgerContext } from './ledger-context';
 import type { SendResult } from './ports';
 import { acceptedFacts } from './read-facts';
-import { attemptIdOf } from './tries';
+import { attemptIdOf, isJournaled } from './tries';
 
 /** A try that is about to be made. */
 export interface Try {
@@ -20,6 +21,8 @@ export interface Try {
   readonly at: Instant;
   readonly channel: SendChannel;
   readonly number: number;
+  /** An earlier try has put the request's journal into the ledger. */
+  readonly journaled: boolean;
   readonly lawVersion: string;
 }
 
@@ -31,14 +34,11 @@ interface Claimed {
   readonly ledger: LedgerHead;
 }
 
-/** The provider will never take this one: the next channel has its turn. */
-interface Excluded {
-  readonly exclude: SendChannel;
-  readonly failed: StoredAttempt;
-}
-
-/** Claims the try in one transaction, and sends if it is ours. */
-export async function deliver(host: ActivityHost, request: SendTouchRequest, made: Try): Promise<SendTouchReply | Excluded | 'look again'> {
+/**
+ * Claims the try in one transaction, and sends if it is ours. Look again: others have written in between, the try was
+ * made before, or the provider will never take it and the next channel has its turn.
+ */
+export async function deliver(host: ActivityHost, request: SendTouchRequest, made: Try): Promise<SendTouchReply | 'look again'> {
   const { person } = made.seen.person;
   const attemptId = attemptIdOf(request, made.number);
   const profile = host.tenantProfile(request.tenant);
@@ -52,16 +52,15 @@ export async function deliver(host: ActivityHost, request: SendTouchRequest, mad
     attempt,
     contact: { at: made.at, channel: made.channel, outcome: 'unanswered', account: request.accountId, attempt: attemptId },
     body: message.body,
-    drafts: [...journalDrafts(request, made.number), claimDraft(attempt)],
+    drafts: [...journalDrafts(request, made), claimDraft(attempt, lawFacts(request, person))],
     context,
   });
   switch (claim.kind) {
     case 'conflict':
+    case 'exists':
       return 'look again';
     case 'stale':
-      return { kind: 'stale', facts: await acceptedFacts(host.store, request, request.factSeq) };
-    case 'exists':
-      return resumeTry(host, request, claim.attempt);
+      return stale(host, request, made.journaled);
     case 'claimed':
       return send(host, { request, attempt, message, context, ledger: claim.ledger });
   }
@@ -73,23 +72,27 @@ function attemptOf({ touch, journal }: SendTouchRequest, { at, channel }: Try, a
   return { attemptId, step, anchor, channel, at, template, language, bodyHash: message.bodyHash, batchId: journal.batchId };
 }
 
-/** The journal rides with the first try's claim; a later try of the same touch finds it written. */
-const journalDrafts = ({ journal }: SendTouchRequest, number: number): LedgerDraft[] =>
-  number === 0 ? journal.events.map((event) => ledgerDraft(event)) : [];
+/** Newer facts have been accepted than the touch was planned with: the case takes them in and plans again. */
+export async function stale(host: ActivityHost, request: SendTouchRequest, journaled: boolean): Promise<SendTouchReply> {
+  return { kind: 'stale', facts: await acceptedFacts(host.store, request, request.factSeq), journaled };
+}
 
-async function send(host: ActivityHost, claimed: Claimed): Promise<SendTouchReply | Excluded> {
+/** The journal rides with the first claim; a later try finds it written. */
+const journalDrafts = ({ journal }: SendTouchRequest, { journaled }: Try): LedgerDraft[] =>
+  journaled ? [] : journal.events.map((event) => ledgerDraft(event));
+
+async function send(host: ActivityHost, claimed: Claimed): Promise<SendTouchReply | 'look again'> {
   const { channel } = claimed.attempt;
   const gateway = host.gateways[channel];
   const result = gateway
     ? await gateway.send(claimed.message.outbound)
     : ({ kind: 'not_sent', retryable: false, reason: 'no gateway' } as const);
   await settle(host, claimed, result);
-  if (result.kind !== 'not_sent') return sentReply(claimed.attempt, result.kind === 'unknown');
+  if (result.kind !== 'not_sent') return sentReply(claimed.attempt, { unknown: result.kind === 'unknown', journaled: true });
   if (result.retryable) {
     throw ApplicationFailure.retryable(`The provider did not take the ${channel}: ${result.reason}; it is tried again`, 'touch.notTaken');
   }
-  const { tenant, accountId, personId } = claimed.request;
-  return { exclude: channel, failed: { ...claimed.attempt, tenant, accountId, personId, state: 'FAILED' } };
+  return 'look again';
 }
 
 async function settle(host: ActivityHost, { request, attempt, context, ledger }: Claimed, result: SendResult): Promise<void> {
@@ -137,19 +140,25 @@ export async function resumeTry(host: ActivityHost, request: SendTouchRequest, k
       context: ledgerContext(request.journal.strategyVersion, ''),
     });
   }
-  return sentReply(known, known.state !== 'SENT');
+  return sentReply(known, { unknown: known.state !== 'SENT', journaled: isJournaled(request, [known]) });
 }
 
-const sentReply = ({ at, channel, attemptId }: Attempt, unknown: boolean): SendTouchReply => ({
+const sentReply = ({ at, channel, attemptId }: Attempt, { unknown, journaled }: { unknown: boolean; journaled: boolean }): SendTouchReply => ({
   kind: 'decided',
-  journaled: true,
+  journaled,
   result: { kind: 'sent', at, channel, attempt: attemptId, ...(unknown && { unknown }) },
 });
 
-const claimDraft = (attempt: Attempt): LedgerDraft => {
+function claimDraft(attempt: Attempt, law: LedgerValue): LedgerDraft {
   const { attemptId, step, anchor, channel, at, template, language, bodyHash } = attempt;
-  return { at, type: 'touch_claimed', actor: SYSTEM_ACTOR, facts: { attempt: attemptId, step, anchor, channel, template, language, bodyHash } };
-};
+  const facts = { attempt: attemptId, step, anchor, channel, template, language, bodyHash, law };
+  return { at, type: 'touch_claimed', actor: SYSTEM_ACTOR, facts };
+}
+
+/** What the law was asked about the person, so that the decision can be made again from the ledger. */
+function lawFacts({ touch, actor }: SendTouchRequest, { jurisdiction, zones, kind, facts }: Person): LedgerValue {
+  return { jurisdiction, zones, actor, debtor: kind, recipient: 'debtor', dpd: touch.dpd, facts };
+}
 
 function touchDraft(type: string, { touch }: SendTouchRequest, attempt: Attempt, result: SendResult): LedgerDraft {
   const { attemptId, step, anchor, channel, at, template, bodyHash } = attempt;

@@ -6,11 +6,11 @@ import type { Instant } from '../domain/time/calendar';
 import type { TouchAnswer } from '../domain/touch';
 import { decideTouch } from '../domain/touch';
 import type { Look } from '../store/accounts';
+import type { StoredAttempt } from '../store/types';
 import type { SendTouchReply, SendTouchRequest } from '../workflows/contract';
 import type { ActivityHost } from './host';
-import { acceptedFacts } from './read-facts';
-import { firstFreeTry, triesOf } from './tries';
-import { deliver, resumeTry } from './deliver';
+import { deliver, resumeTry, stale } from './deliver';
+import { isJournaled, triesOf } from './tries';
 
 /** How often a claim may meet somebody else's write before Temporal is asked to try again later. */
 const MAX_LOOKS = 8;
@@ -21,28 +21,28 @@ const MAX_LOOKS = 8;
  */
 export const createSendTouch = (host: ActivityHost) =>
   async function sendTouch(request: SendTouchRequest): Promise<SendTouchReply> {
-    const earlier = Context.current().info.attempt > 1 ? await triesOf(host, request) : [];
-    const live = earlier.find(({ state }) => state !== 'FAILED');
-    if (live) return resumeTry(host, request, live);
-    const excluded = new Set(earlier.filter(({ reason }) => reason?.startsWith('final:')).map(({ channel }) => channel));
+    let tries = Context.current().info.attempt > 1 ? await triesOf(host, request) : [];
     for (let look = 1; look <= MAX_LOOKS; look += 1) {
-      const reply = await tryOnce(host, request, excluded, firstFreeTry(earlier));
-      if (reply === 'look again') continue;
-      if (!('exclude' in reply)) return reply;
-      excluded.add(reply.exclude);
-      earlier.push(reply.failed);
+      const live = tries.find(({ state }) => state !== 'FAILED');
+      if (live) return resumeTry(host, request, live);
+      const reply = await tryOnce(host, request, tries);
+      if (reply !== 'look again') return reply;
+      tries = await triesOf(host, request);
     }
     throw ApplicationFailure.retryable('Cannot claim the touch: too many others write at once; it is tried again', 'touch.contended');
   };
 
-async function tryOnce(host: ActivityHost, request: SendTouchRequest, excluded: ReadonlySet<SendChannel>, number: number) {
+/** One look at case and person, and what follows from it. The tries made so far have all failed. */
+async function tryOnce(host: ActivityHost, request: SendTouchRequest, tries: readonly StoredAttempt[]) {
   const seen = await host.store.look(request);
-  if (seen.account.factSeq !== request.factSeq) return stale(host, request);
+  const journaled = isJournaled(request, tries);
+  if (seen.account.factSeq !== request.factSeq) return stale(host, request, journaled);
   const at = host.clock.now(request.touch.at);
   const lawbook = lawbookFor(host, seen);
+  const excluded = new Set(tries.filter(({ reason }) => reason?.startsWith('final:')).map(({ channel }) => channel));
   const answer = decideTouch(questionOf(host, request, { seen, at, lawbook, excluded }));
-  if (answer.kind !== 'send') return decided(resultOf(answer, at, lawbook));
-  return deliver(host, request, { seen, at, channel: answer.channel, number, lawVersion: lawbook?.version ?? '' });
+  if (answer.kind !== 'send') return { kind: 'decided', result: resultOf(answer, at, lawbook), journaled } as const;
+  return deliver(host, request, { seen, at, channel: answer.channel, number: tries.length, journaled, lawVersion: lawbook?.version ?? '' });
 }
 
 function questionOf(
@@ -57,12 +57,6 @@ function questionOf(
 function lawbookFor({ law }: ActivityHost, { person: { person } }: Look): Lawbook | null {
   return law.has(person.jurisdiction) ? law.lawbook(person.jurisdiction) : null;
 }
-
-async function stale(host: ActivityHost, request: SendTouchRequest): Promise<SendTouchReply> {
-  return { kind: 'stale', facts: await acceptedFacts(host.store, request, request.factSeq) };
-}
-
-const decided = (result: TouchResult): SendTouchReply => ({ kind: 'decided', result, journaled: false });
 
 function resultOf(answer: Exclude<TouchAnswer, { kind: 'send' }>, at: Instant, lawbook: Lawbook | null): TouchResult {
   const rules = answer.refusals.map(({ rule }) => rule);

@@ -3,9 +3,6 @@ import type { StoredAttempt } from '../store/types';
 import type { SendTouchRequest } from '../workflows/contract';
 import type { ActivityHost } from './host';
 
-/** A failed try is followed by another with an id of its own; more than this many are never made of one touch. */
-const MAX_TRIES = 20;
-
 /**
  * Id of one try of one touch: the same for every retry of the activity, whatever worker makes it. Opaque, hex, so
  * that it fits into mail tags and tells nothing about the debtor.
@@ -15,16 +12,17 @@ export function attemptIdOf({ tenant, accountId, touch }: SendTouchRequest, numb
   return sha256Hex(parts.join('|')).slice(0, 32);
 }
 
-/** The tries made of this touch so far, first to last. */
+/** The tries made of this touch so far, first to last. A failed one is followed by another with an id of its own. */
 export async function triesOf({ store }: ActivityHost, request: SendTouchRequest): Promise<StoredAttempt[]> {
+  const known = new Map((await store.listAttempts(request)).map((attempt) => [attempt.attemptId, attempt]));
   const tries: StoredAttempt[] = [];
-  while (tries.length < MAX_TRIES) {
-    const known = await store.getAttempt(request, attemptIdOf(request, tries.length));
-    if (!known) break;
-    tries.push(known);
+  for (;;) {
+    const next = known.get(attemptIdOf(request, tries.length));
+    if (!next) return tries;
+    tries.push(next);
   }
-  return tries;
 }
 
-/** Number of the next try. */
-export const firstFreeTry = (tries: readonly StoredAttempt[]): number => tries.length;
+/** Whether one of the tries has put the request's journal into the ledger. */
+export const isJournaled = ({ journal }: SendTouchRequest, tries: readonly StoredAttempt[]): boolean =>
+  tries.some(({ batchId }) => batchId === journal.batchId);

@@ -59,6 +59,8 @@ export interface PublicChange {
   readonly channel?: Channel | 'all';
   readonly fact?: string;
   readonly outcome?: ContactOutcome;
+  /** Account that a contact made elsewhere was about. */
+  readonly account?: string;
 }
 
 /** The change without personal data, for ledgers and histories. */
@@ -66,7 +68,7 @@ export function publicChange(change: PersonChange): PublicChange {
   const { kind } = change;
   if (change.kind === 'stop' || change.kind === 'clear') return { change: kind, fact: change.fact };
   const { channel } = change;
-  return change.kind === 'contact' ? { change: kind, channel, outcome: change.outcome } : { change: kind, channel };
+  return change.kind === 'contact' ? { change: kind, channel, outcome: change.outcome, account: change.account } : { change: kind, channel };
 }
 
 /** No rule of contact looks further back than eight days (law SPEC, section 10); two more allow for zones. */

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import type { CaseFact } from '../domain/case/facts';
 import type { Opening } from '../domain/case/open';
+import { openCase } from '../domain/case/open';
 import type { Person, PersonChange, PublicChange } from '../domain/person';
 import { publicChange } from '../domain/person';
 import type { Strategy } from '../domain/strategy';
@@ -169,7 +170,7 @@ function startOptions(from: NewAccount | AccountSnapshot, startAt: Instant | und
       personId,
       place,
       strategyVersion: `${strategy.id}@${strategy.version}`,
-      state: 'state' in from ? from.state : null,
+      state: 'state' in from ? from.state : openCase(from.opening, strategy).state,
     }),
   };
 }

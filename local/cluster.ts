@@ -30,8 +30,8 @@ export interface ClusterOptions {
   readonly gateways: Gateways;
   /** Folders of rule packs besides the product's own. */
   readonly packsDirs?: readonly string[];
-  /** Where time is skipped, activities take the instant that the workflow planned. Default: that. */
-  readonly clock?: Clock;
+  /** `skipped`: activities take the instant that the workflow planned, and facts say when it is (default). */
+  readonly time?: 'real' | 'skipped';
   readonly bundle?: WorkflowBundleWithSourceMap;
   readonly buildId?: string;
   readonly tuning?: WorkerHostOptions['tuning'];
@@ -51,8 +51,10 @@ export interface Cluster {
 
 export const LOCAL_TABLES: TableNames = { core: 'recobro-core', ledger: 'recobro-ledger', idempotency: 'recobro-idempotency' };
 
-/** Case clock of a host where time is skipped: the planned instant is now. */
-export const plannedClock: Clock = { now: (planned) => planned };
+const CLOCKS: Readonly<Record<'real' | 'skipped', Clock>> = {
+  real: { now: () => Date.now() },
+  skipped: { now: (planned) => planned },
+};
 
 let isQuiet = false;
 
@@ -78,7 +80,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ...(options.tuning && { tuning: options.tuning }),
   });
   await makeCurrent(client, buildId);
-  const intake = createIntake({ store, client, caseTime: 'of the fact' });
+  const intake = createIntake({ store, client, caseTime: options.time === 'real' ? 'real' : 'of the fact' });
   return {
     client,
     store,
@@ -95,13 +97,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
 }
 
-function activityHost({ gateways, clock = plannedClock }: ClusterOptions, store: Store, law: LawLibrary, client: Client): ActivityHost {
+function activityHost({ gateways, time = 'skipped' }: ClusterOptions, store: Store, law: LawLibrary, client: Client): ActivityHost {
   return {
     store,
     law,
     templates: loadTemplates(join(ROOT, 'messages')),
     gateways,
-    clock,
+    clock: CLOCKS[time],
     broadcast: { tell: (news) => tellAccounts(client, news) },
     tenantProfile: () => localTenant,
   };

@@ -1,3 +1,4 @@
+import { searchAttributeTypes } from '../workflows/search-attributes';
 import type { SearchAttributeType } from './temporal-server';
 
 /** What a service of the local environment is given. */
@@ -25,5 +26,11 @@ export interface LocalSetup {
   readonly services: readonly StartService[];
 }
 
-/** What `recobro start` runs besides Temporal and AWS. */
-export const localSetup: LocalSetup = { searchAttributes: {}, services: [] };
+/** Loaded on use, so that commands that start nothing stay light. */
+const loadWorker = () => require('./worker-service') as typeof import('./worker-service');
+
+/** What `recobro start` runs besides Temporal and AWS: the worker, on the real clock. */
+export const localSetup: LocalSetup = {
+  searchAttributes: searchAttributeTypes,
+  services: [(context) => loadWorker().startWorkerService(context)],
+};

@@ -5,11 +5,12 @@ import {
   proxyActivities,
   setCurrentDetails,
   setWorkflowOptions,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import { billAt } from '../domain/case/bill';
 import type { PlannedTouch } from '../domain/case/next';
-import type { Outcome } from '../domain/case/state';
+import type { CaseState, Outcome } from '../domain/case/state';
 import { viewAt } from '../domain/case/view';
 import { accountWindow } from '../domain/time/window';
 import type { Instant } from '../domain/time/calendar';
@@ -37,7 +38,7 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
   const now = (): Instant => Date.now() + offsetMs;
   const keeper = new CaseKeeper(input);
   const wake = new WakeTimer();
-  const firstStage = keeper.state.stage;
+  const first = keeper.state;
   const messages = handleMessages(keeper, wake, now);
 
   for (;;) {
@@ -46,19 +47,21 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
     const { at, plannedWake } = wakeInstant(wake, now());
     // A fact may carry an instant that the clock has not reached: nothing is done before that.
     const planned = at >= keeper.state.evaluatedAt ? keeper.advance(at, plannedWake) : null;
+    // Before a touch too: a journal that rides with it would not hand the work out.
+    if (keeper.hasWorkToHandOut || keeper.state.outcome !== 'open') await writeJournal(keeper);
+    if (messages.hasNews()) continue;
     if (planned?.next.kind === 'touch') {
       wake.clear();
       await touch(keeper, planned.next.touch);
       continue;
     }
-    if (keeper.hasWorkToHandOut || keeper.state.outcome !== 'open') await writeJournal(keeper);
-    if (messages.hasNews()) continue;
     if (keeper.state.outcome !== 'open') {
       await condition(allHandlersFinished);
       if (messages.hasNews()) continue;
+      if (!isListedAlike(first, keeper.state)) upsertSearchAttributes(indexOf(keeper));
       return keeper.state.outcome;
     }
-    if (keeper.state.stage !== firstStage || shouldMoveOn()) {
+    if (!isListedAlike(first, keeper.state) || shouldMoveOn()) {
       await condition(allHandlersFinished);
       if (messages.hasNews()) continue;
       return carryOn(keeper, offsetMs);
@@ -99,8 +102,8 @@ async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
   const window = accountWindow(sendWindow, jitterSeconds, keeper.current.accountId);
   const journal = keeper.journal();
   const reply = await sendTouch({ ...refOf(keeper), touch: planned, factSeq: seq, actor, profile, window, bill, journal });
-  if (reply.kind === 'stale') return reply.facts.forEach((fact) => keeper.accept(fact));
   if (reply.journaled) keeper.journalWritten(journal);
+  if (reply.kind === 'stale') return reply.facts.forEach((fact) => keeper.accept(fact));
   keeper.settle(planned, reply.result);
 }
 
@@ -133,11 +136,16 @@ function shouldMoveOn(): boolean {
   return info.continueAsNewSuggested || info.targetWorkerDeploymentVersionChanged;
 }
 
+/** Whether a case is found under the same attributes, which are written at the start of a run and at closing only. */
+const isListedAlike = (a: CaseState, b: CaseState): boolean => a.stage === b.stage && a.outcome === b.outcome;
+
+const indexOf = ({ current, strategyVersion }: CaseKeeper) => attributesOf({ ...current, strategyVersion });
+
 function carryOn(keeper: CaseKeeper, clockOffsetMs: number): Promise<never> {
-  const { current: from, early, strategyVersion } = keeper;
+  const { current: from, early } = keeper;
   const continueAsNew = makeContinueAsNewFunc<typeof accountWorkflow>({
     initialVersioningBehavior: 'AUTO_UPGRADE',
-    typedSearchAttributes: attributesOf({ ...from, strategyVersion }),
+    typedSearchAttributes: indexOf(keeper),
   });
   return continueAsNew({ from, clockOffsetMs, early });
 }

@@ -53,9 +53,10 @@ export interface SendTouchRequest extends CaseRef {
 }
 
 /** `journaled`: the journal of the request is in the ledger now. */
-export type SendTouchReply =
-  | { readonly kind: 'decided'; readonly result: TouchResult; readonly journaled: boolean }
-  | { readonly kind: 'stale'; readonly facts: readonly AcceptedFact[] };
+export type SendTouchReply = { readonly journaled: boolean } & (
+  | { readonly kind: 'decided'; readonly result: TouchResult }
+  | { readonly kind: 'stale'; readonly facts: readonly AcceptedFact[] }
+);
 
 export interface KeepBooksRequest extends CaseRef {
   readonly journal: Journal;

@@ -73,6 +73,14 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
   | { readonly type: 'plan_broken'; readonly plan: string }
   | { readonly type: 'outcome_changed'; readonly outcome: Outcome }
   | ({ readonly type: 'person_changed' } & PublicChange)
+  /** `attempt`: the send it is about, when it is news (its address is dead now). */
+  | {
+      readonly type: 'bounce_received';
+      readonly step: string;
+      readonly channel: SendChannel;
+      readonly hard: boolean;
+      readonly attempt: string | null;
+    }
   | { readonly type: 'fact_received'; readonly kind: string; readonly id: string | null }
   | { readonly type: 'request_refused'; readonly event: string; readonly reason: Rejection }
 );

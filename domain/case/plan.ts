@@ -13,13 +13,16 @@ export function refusePlan(fact: CaseFact & { kind: 'plan' }, view: CaseView): R
   return fact.instalments.some((instalment) => instalment.due < view.today) ? 'past_date' : null;
 }
 
-/** Breaks the plan when an instalment is the anchor and late by more than the grace: the debts come back. */
+/**
+ * Breaks the plan when an instalment is the anchor and late by more than the grace: the debts come back. In a closed
+ * case nothing runs, so nothing breaks.
+ */
 export function breakPlan(state: CaseState, view: CaseView, strategy: Strategy): Turn {
   const { plan } = view.books;
   const anchor = view.anchor;
   const isInstalment = plan?.instalments.some((instalment) => instalment.id === anchor?.claim.id) ?? false;
-  if (!plan || !anchor || !isInstalment || anchor.n <= promiseTerms(strategy).graceDays)
-    return unchanged(state);
+  const isLate = isInstalment && (anchor?.n ?? 0) > promiseTerms(strategy).graceDays;
+  if (state.outcome !== 'open' || !plan || !isLate) return unchanged(state);
   return {
     state: { ...state, booked: [...state.booked, { kind: 'plan_broken', at: view.at, id: plan.id }] },
     events: [{ at: view.at, on: view.today, type: 'plan_broken', plan: plan.id }],

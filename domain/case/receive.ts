@@ -1,6 +1,6 @@
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
-import { receiveBounce } from './bounce';
+import { bouncedAttempt, receiveBounce } from './bounce';
 import { refuseDispute } from './dispute';
 import type { Rejection, Turn } from './events';
 import { then, unchanged } from './events';
@@ -45,14 +45,16 @@ function take(state: CaseState, strategy: Strategy, fact: CaseFact, at: Instant)
     };
   }
   const taken = book({ ...state, waiting: null }, fact, view);
-  return { state: taken, events: [{ ...stamp, ...received(fact, id) }] };
+  return { state: taken, events: [{ ...stamp, ...received(state, fact, id) }] };
 }
 
-/** What is written of a fact: of a person's choice also what was chosen. */
-const received = (fact: CaseFact, id: string | null) =>
-  fact.kind === 'person_changed' && fact.change
-    ? ({ type: 'person_changed', ...fact.change } as const)
-    : ({ type: 'fact_received', kind: fact.kind, id } as const);
+/** What is written of a fact: of a person's choice what was chosen, of a bounce which send it was about. */
+function received(state: CaseState, fact: CaseFact, id: string | null) {
+  if (fact.kind === 'person_changed' && fact.change) return { type: 'person_changed', ...fact.change } as const;
+  if (fact.kind !== 'bounce') return { type: 'fact_received', kind: fact.kind, id } as const;
+  const { step, channel, hard } = fact;
+  return { type: 'bounce_received', step, channel, hard, attempt: bouncedAttempt(state, fact) } as const;
+}
 
 /** Only what a person asks for is ever refused; the rest are facts (READINGS 24, 26 and 27). */
 function refuse(state: CaseState, strategy: Strategy, fact: CaseFact, view: CaseView): Rejection | null {

@@ -29,6 +29,7 @@ export const aLetter = (more: Partial<OutboundLetter> = {}): OutboundLetter => (
   subject: 'Intimación de pago',
   text: 'Señora Núñez:\n\nle intimamos a pagar.\n\nAtentamente.',
   recipientName: 'Ana Núñez',
+  date: '2026-03-10',
   ...more,
 });
 

@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import { isBlocked, isOnHold } from '../../../domain/case/blocks';
+import { keepBooks } from '../../../domain/case/books';
+import type { CaseEvent } from '../../../domain/case/events';
+import { then, unchanged } from '../../../domain/case/events';
+import type { CaseFact } from '../../../domain/case/facts';
+import { evaluate } from '../../../domain/case/evaluate';
+import { advance } from '../../../domain/case/next';
+import { openCase } from '../../../domain/case/open';
+import { receive } from '../../../domain/case/receive';
+import { daysOn } from '../../../domain/case/report';
+import type { CaseState } from '../../../domain/case/state';
+import { viewAt } from '../../../domain/case/view';
+import type { Life } from './driver';
+import { live } from './driver';
+import { lives } from './arbitrary';
+import { localDay, startOfDay } from '../../../domain/time/zones';
+
+const RUNS = { numRuns: 2500 };
+
+/** The case after all facts, with nothing sent on the way. */
+const received = ({ opening, strategy }: Life, facts: readonly CaseFact[]): CaseState =>
+  facts.reduce(
+    (turn, fact) => then(turn, (state) => receive(state, strategy, fact)),
+    openCase(opening, strategy),
+  ).state;
+
+const paymentFact = (at: number, amount: number): CaseFact & { kind: 'payment' } => ({
+  kind: 'payment',
+  id: 'extra',
+  at,
+  amount,
+});
+
+/** Every local date that the story touches, and some around it. */
+function datesOf({ opening, until }: Life): number[] {
+  const [first, last] = [localDay(opening.opened, opening.zone) - 70, localDay(until, opening.zone)];
+  return Array.from({ length: last - first }, (_, index) => first + index);
+}
+
+describe('money', () => {
+  test('what has been paid and what is credit add up to the payments in force, and no debt has received more than its amount', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { booked } = live(life).state;
+        const { debts, credit } = keepBooks(booked);
+        const reversed = booked.flatMap((fact) => (fact.kind === 'reversal' ? fact.of : []));
+        const inForce = booked.flatMap((fact) =>
+          fact.kind === 'payment' && !reversed.includes(fact.id) ? fact.amount : [],
+        );
+        const paid = debts.reduce((sum, debt) => sum + debt.paid, 0);
+        expect(paid + credit).toBe(inForce.reduce((sum, part) => sum + part, 0));
+        for (const debt of debts) expect(debt.paid >= 0 && debt.paid <= debt.amount).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  const withPair = lives(['plan']).chain((life) =>
+    fc.record({
+      life: fc.constant(life),
+      position: fc.nat(life.facts.length),
+      amount: fc.integer({ min: 1, max: 300_000 }),
+      early: fc.boolean(),
+    }),
+  );
+
+  test('a payment and its reversal, in either order, change neither balances nor anchor nor the days of any date', () => {
+    fc.assert(
+      fc.property(withPair, ({ life, position, amount, early }) => {
+        const at = life.facts[position]?.at ?? life.until - 1;
+        const pair: CaseFact[] = [
+          paymentFact(at, amount),
+          { kind: 'reversal', id: 'extra-r', of: 'extra', at },
+        ];
+        const nothing: CaseFact = { kind: 'person_changed', at };
+        const around = (middle: readonly CaseFact[]) => [
+          ...life.facts.slice(0, position),
+          ...middle,
+          ...life.facts.slice(position),
+        ];
+        const without = received(life, around([nothing]));
+        const with_ = received(life, around(early ? pair.reverse() : pair));
+        expect(keepBooks(with_.booked)).toEqual(keepBooks(without.booked));
+        expect(with_.outcome).toBe(without.outcome);
+        for (const date of datesOf(life)) {
+          expect(daysOn(with_, life.strategy, date)).toEqual(daysOn(without, life.strategy, date));
+        }
+      }),
+      { numRuns: 2500 },
+    );
+  });
+
+  test('a reversal that comes before its payment leaves the same books as one that comes after', () => {
+    fc.assert(
+      fc.property(withPair, ({ life, position, amount }) => {
+        const at = life.facts[position]?.at ?? life.until - 1;
+        const payment = paymentFact(at, amount);
+        const reversal: CaseFact = { kind: 'reversal', id: 'extra-r', of: 'extra', at };
+        const around = (pair: readonly CaseFact[]) => [
+          ...life.facts.slice(0, position),
+          ...pair,
+          ...life.facts.slice(position),
+        ];
+        const after = received(life, around([payment, reversal]));
+        const before = received(life, around([reversal, payment]));
+        expect(keepBooks(before.booked)).toEqual(keepBooks(after.booked));
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('days', () => {
+  test('without a fact days go up by at most one a date and never down, as long as the anchor stays', () => {
+    fc.assert(
+      fc.property(lives(), ({ strategy, opening, facts, until }) => {
+        let state = openCase(opening, strategy).state;
+        const rest = [...facts];
+        for (
+          let day = localDay(opening.opened, opening.zone) + 1;
+          startOfDay(day, opening.zone) < until;
+          day += 1
+        ) {
+          const midnight = startOfDay(day, opening.zone);
+          const before = viewAt(state, strategy, startOfDay(day - 1, opening.zone)).anchor;
+          const today: CaseFact[] = [];
+          for (let fact = rest[0]; fact && fact.at < midnight; fact = rest[0])
+            today.push(...rest.splice(0, 1));
+          state = today.reduce(
+            (turn, fact) => then(turn, (known) => receive(known, strategy, fact)),
+            unchanged(state),
+          ).state;
+          state = evaluate(state, strategy, midnight).state;
+          const { anchor } = viewAt(state, strategy, midnight);
+          if (today.length > 0 || !before || anchor?.claim.id !== before.claim.id) continue;
+          expect(anchor.pastDue).toBe(before.pastDue + 1);
+          expect([0, 1]).toContain(anchor.n - before.n);
+        }
+      }),
+      { numRuns: 2500 },
+    );
+  });
+
+  test('delinquent days are never more than past-due days', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { state } = live(life);
+        for (const date of datesOf(life)) {
+          const days = daysOn(state, life.strategy, date);
+          if (days) expect(days.delinquent).toBeLessThanOrEqual(days.pastDue);
+        }
+      }),
+      { numRuns: 2500 },
+    );
+  });
+});
+
+describe('steps', () => {
+  const count = <T>(list: readonly T[], item: T): number => list.filter((other) => other === item).length;
+
+  test('a step is sent at most once for an anchor, or twice with a bounce between, and a task is opened once', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { events } = live(life);
+        const sent = events.flatMap((event) =>
+          event.type === 'touch_sent' ? `${event.anchor}|${event.step}` : [],
+        );
+        const tasks = events.flatMap((event) =>
+          event.type === 'task_opened' ? `${event.anchor}|${event.step}` : [],
+        );
+        const bounced = events.flatMap((event) =>
+          event.type === 'fact_received' && event.kind === 'bounce' ? 1 : [],
+        ).length;
+        for (const step of new Set(sent)) expect(count(sent, step)).toBeLessThanOrEqual(bounced > 0 ? 2 : 1);
+        for (const step of new Set(tasks)) expect(count(tasks, step)).toBe(1);
+      }),
+      RUNS,
+    );
+  });
+
+  test('nothing is sent while blocked, but for the reminder of an open promise, and nothing once closed', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        for (const { before, events, at } of live(life).trail) {
+          const sent = events.find((event) => event.type === 'touch_sent');
+          if (!sent || !before) continue;
+          const today = localDay(at, life.opening.zone);
+          expect(before.outcome).toBe('open');
+          if (!sent.step.startsWith('promise:')) expect(isBlocked(before, today)).toBe(false);
+          expect(isOnHold(before, today) || before.stops.length > 0).toBe(false);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('required touches and handoffs are never passed over for being late', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const sticky = life.strategy.steps.filter(
+          (step) => step.kind === 'handoff' || (step.kind === 'touch' && step.required),
+        );
+        for (const event of live(life).events) {
+          if (event.type !== 'step_skipped' || !sticky.some(({ id }) => id === event.step)) continue;
+          expect(['no_channel', 'unlawful']).toContain(event.reason);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('after a required touch nothing else is sent that local date but its own fallback', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const required = life.strategy.steps.flatMap((step) =>
+          step.kind === 'touch' && step.required ? step.id : [],
+        );
+        const sent = live(life).events.flatMap((event) =>
+          event.type === 'touch_sent' && !event.step.startsWith('promise:') ? event : [],
+        );
+        sent.forEach((event, index) => {
+          const earlier = sent.slice(0, index).filter(({ on }) => on === event.on);
+          expect(earlier.every(({ step }) => !required.includes(step) || step === event.step)).toBe(true);
+        });
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('evaluation', () => {
+  const keptKinds = ['payment', 'reversal', 'debt', 'dispute', 'resolve', 'promise', 'plan', 'hold'];
+
+  test('a fact that is delivered again changes nothing and is answered as before', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { state } = live(life);
+        for (const fact of life.facts.filter(({ kind }) => keptKinds.includes(kind))) {
+          expect(receive(state, life.strategy, { ...fact, at: life.until })).toEqual(unchanged(state));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('evaluating again at the same instant changes nothing', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { state } = live(life);
+        if (state.downUntil !== null) return;
+        const once = evaluate(state, life.strategy, life.until);
+        expect(evaluate(once.state, life.strategy, life.until)).toEqual(unchanged(once.state));
+      }),
+      RUNS,
+    );
+  });
+
+  test('looking only when the case asks gives the same events as looking at every midnight and opening', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const lazy = live(life, 'lazy');
+        const eager = live(life, 'eager');
+        expect(lazy.events).toEqual(eager.events);
+      }),
+      { numRuns: 25000 },
+    );
+  });
+
+  test('every state is plain JSON, and the case goes on from it as it would have', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { trail, state } = live(life);
+        for (const { after } of trail) expect(throughJson(after)).toStrictEqual(after);
+        expect(advance(throughJson(state), life.strategy, life.until)).toEqual(
+          advance(state, life.strategy, life.until),
+        );
+      }),
+      { numRuns: 2500 },
+    );
+  });
+
+  test('events are in order of time and never lie before the opening', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { events } = live(life);
+        const instants = events.map((event: CaseEvent) => event.at);
+        expect(instants).toEqual([...instants].sort((a, b) => a - b));
+        expect(instants.every((instant) => instant >= life.opening.opened)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** The state as a snapshot gives it back. */
+const throughJson = (state: CaseState): CaseState => JSON.parse(JSON.stringify(state)) as CaseState; // it was one

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { CaseEvent } from '../../domain/case/events';
+import type { CaseFact } from '../../domain/case/facts';
+import type { Person } from '../../domain/person';
+import type { Strategy } from '../../domain/strategy';
+import type { Instant } from '../../domain/time/calendar';
+import { dayFromIso, instantFromIso, SECOND_MS } from '../../domain/time/calendar';
+import type { NewCase } from '../../functions/intake';
+import type { Cluster, ClusterOptions } from '../../local/cluster';
+import { startCluster } from '../../local/cluster';
+import type { LocalEnvironment } from '../../local/environment';
+import { startLocal } from '../../local/environment';
+import { Outbox } from '../../local/outbox';
+import { eventsOf } from '../../local/scenario/ledger-events';
+import { CaseClock } from '../../local/time-skipping';
+import { mergeOverrides } from '../../policy/strategy/merge';
+import { strategyFromData } from '../../policy/strategy/parse';
+import type { Asked, CaseStatus, RequestFact, RequestName } from '../../workflows/messages';
+import { caseStatus, factAccepted, requestUpdate } from '../../workflows/messages';
+import { searchAttributeTypes } from '../../workflows/search-attributes';
+
+const SCENARIOS = join(__dirname, '..', 'fixtures', 'scenarios');
+const ZONE = 'America/Bogota';
+
+export const TENANT = 'acme';
+
+/** `2026-03-10 10:00` on the debtor's clock, in Bogota. */
+export const at = (local: string): Instant => instantFromIso(`${local.replace(' ', 'T')}:00-05:00`);
+
+/** The scenarios' strategy with parts of its file replaced: aviso -5, hoy 0, vencido 1, recordatorio 8 … juicio 91. */
+export function aStrategy(overrides: Readonly<Record<string, unknown>> = {}): Strategy {
+  const file: unknown = parse(readFileSync(join(SCENARIOS, 'reference.yaml'), 'utf8'));
+  const result = strategyFromData(mergeOverrides(file, overrides), 'reference.yaml');
+  if (!result.ok) throw new Error(result.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  return result.strategy;
+}
+
+export const aPerson = (id: string, more: Partial<Person> = {}): Person => ({
+  id,
+  name: `Ana ${id}`,
+  jurisdiction: 'TEST',
+  zones: [ZONE],
+  language: 'es',
+  kind: 'consumer',
+  addresses: { email: `${id.toLowerCase()}@example.test`, sms: '+573001112233' },
+  dead: [],
+  consent: ['email', 'sms'],
+  optedOut: [],
+  facts: [],
+  contacts: [],
+  ...more,
+});
+
+/** One instalment due on 10 March, opened on the 2nd: the first message goes out on the 5th at 10:00. */
+export interface CaseWish {
+  readonly account?: string;
+  readonly person?: Person;
+  readonly strategy?: Strategy;
+  readonly opened?: string;
+  readonly debts?: readonly { readonly id: string; readonly due: string; readonly amount: number }[];
+}
+
+export function newCase(account: string, wish: CaseWish = {}): NewCase {
+  const { person = aPerson(`P-${account}`), strategy = aStrategy(), opened = '2026-03-02 12:00' } = wish;
+  const debts = wish.debts ?? [{ id: 'D1', due: '2026-03-10', amount: 100_000 }];
+  const opening = {
+    account,
+    zone: ZONE,
+    currency: 'COP',
+    opened: at(opened),
+    debts: debts.map((debt) => ({ ...debt, due: dayFromIso(debt.due) })),
+  } as const;
+  return { tenant: TENANT, person, strategy, opening, startAt: opening.opened };
+}
+
+/** How far past a due instant the clock is moved: never at it. */
+const PAST_DUE_MS = SECOND_MS;
+
+/** Servers, worker, store and outbox of one test file. */
+export class Lab {
+  private count = 0;
+
+  private constructor(
+    readonly local: LocalEnvironment,
+    readonly cluster: Cluster,
+    readonly outbox: Outbox,
+  ) {}
+
+  static async start(options: Partial<ClusterOptions> = {}, payloadKeys?: string): Promise<Lab> {
+    const local = await startLocal({ searchAttributes: searchAttributeTypes, ...(payloadKeys && { payloadKeys }) });
+    const outbox = new Outbox();
+    const packsDirs = [join(SCENARIOS, 'packs')];
+    const cluster = await startCluster({ env: local.env, gateways: outbox.gateways, packsDirs, ...options });
+    return new Lab(local, cluster, outbox);
+  }
+
+  async stop(): Promise<void> {
+    await this.cluster.stop();
+    await this.local.stop();
+  }
+
+  /** Opens a case of its own and waits until it rests. */
+  async open(wish: CaseWish = {}): Promise<LabCase> {
+    this.count += 1;
+    const opened = newCase(wish.account ?? `A-${this.count}`, wish);
+    await this.cluster.intake.open(opened);
+    return new LabCase(this, opened);
+  }
+}
+
+/** One case under test, with its own virtual clock. */
+export class LabCase {
+  readonly key: { readonly tenant: string; readonly accountId: string };
+  readonly personId: string;
+  readonly clock: CaseClock;
+
+  constructor(
+    private readonly lab: Lab,
+    readonly opened: NewCase,
+  ) {
+    this.key = { tenant: opened.tenant, accountId: opened.opening.account };
+    this.personId = opened.person.id;
+    this.clock = new CaseClock(lab.cluster.client, this.handle);
+  }
+
+  get handle() {
+    return this.lab.cluster.intake.handleOf(this.key);
+  }
+
+  /** Lives on until just past `local`, one wake-up at a time; null when the case has closed. */
+  async liveUntil(local: string): Promise<CaseStatus | null> {
+    const target = at(local) + PAST_DUE_MS;
+    let status = await this.clock.settled(null);
+    while (status?.waitsUntil && status.waitsUntil < target) {
+      status = await this.clock.advanceTo(status.waitsUntil + PAST_DUE_MS);
+    }
+    return status && this.clock.advanceTo(target);
+  }
+
+  status(): Promise<CaseStatus> {
+    return this.handle.query(caseStatus);
+  }
+
+  /** A fact of a feed, through the front door; waits until the case has taken it in. */
+  async fact(eventId: string, fact: CaseFact): Promise<CaseStatus | null> {
+    await this.lab.cluster.intake.acceptFact(this.key, eventId, fact);
+    return this.clock.settled(null);
+  }
+
+  pay(id: string, amount: number, local: string): Promise<CaseStatus | null> {
+    return this.fact(`event-${id}`, payment(id, amount, local));
+  }
+
+  /** Accepted by the store, but the signal never arrives. */
+  async acceptSilently(eventId: string, fact: CaseFact) {
+    const { seq } = await this.lab.cluster.store.acceptFact({ ...this.key, eventId, fact, at: fact.at });
+    return { seq, eventId, fact };
+  }
+
+  signal(accepted: Awaited<ReturnType<LabCase['acceptSilently']>>): Promise<void> {
+    return this.handle.signal(factAccepted, accepted);
+  }
+
+  ask(name: RequestName, fact: RequestFact, asked: Asked, updateId?: string) {
+    return this.handle.executeUpdate(requestUpdate(name), { args: [fact, asked], ...(updateId && { updateId }) });
+  }
+
+  /** What went out for this account: step of each message, in order. */
+  async sent(): Promise<string[]> {
+    const attempts = await this.lab.cluster.store.listAttempts(this.key);
+    return attempts.filter(({ state }) => state === 'SENT').map(({ step, channel }) => `${step} ${channel}`);
+  }
+
+  /** The ledger's events of a type, as the case knows them. */
+  async events<T extends CaseEvent['type']>(type: T): Promise<(CaseEvent & { type: T })[]> {
+    const events = eventsOf(await this.lab.cluster.store.readLedger(this.key), ZONE);
+    return events.filter((event): event is CaseEvent & { type: T } => event.type === type);
+  }
+}
+
+export const payment = (id: string, amount: number, local: string): CaseFact => ({
+  kind: 'payment',
+  id,
+  amount,
+  at: at(local),
+});
