@@ -20,6 +20,8 @@ export interface ErrorDetails {
   'book.badMap': { path: string };
   'book.badSample': { row: number };
   'world.bad': { path: string };
+  'scenario.unreadable': { file: string };
+  'scenario.bad': { file: string; document: number; field: string };
   'payload.noKeys': { variable: string };
   'payload.badKey': { variable: string; entry: number };
   'payload.unknownKey': { keyId: string; known: readonly string[] };

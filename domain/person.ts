@@ -1,6 +1,9 @@
 import type { Channel, ContactOutcome, DebtorKind, SendChannel } from './channel';
 import { sendChannels } from './channel';
+import type { ChoiceProof, Proof } from './choices';
+import { OTHER_HOURS, withProof } from './choices';
 import type { PriorContact } from './law/types';
+import type { DailyWindow } from './strategy';
 import type { Instant } from './time/calendar';
 import { DAY_MS } from './time/calendar';
 import type { ZoneId } from './time/zones';
@@ -33,15 +36,38 @@ export interface Person {
   readonly facts: readonly string[];
   /** Oldest first; see {@link CONTACT_LOG_DAYS}. */
   readonly contacts: readonly LoggedContact[];
+  /** Channels whose present address is known to be this person's: it identifies them. Absent = none, here and below. */
+  readonly verified?: readonly SendChannel[];
+  /** Channels whose present address is at their work. */
+  readonly workplace?: readonly SendChannel[];
+  /** Facts that the law reads but that block no case, such as `no_electronic_consent`. */
+  readonly lawFacts?: readonly string[];
+  /** Hours of the main zone in which they want to be reached. */
+  readonly preferredHours?: DailyWindow;
+  /** How they made their choices, in the order in which it became known. */
+  readonly proofs?: readonly ChoiceProof[];
 }
 
 /** Something new about the person; it is effective at once for all their accounts. */
 export type PersonChange =
-  | { readonly kind: 'opt_out'; readonly channel: SendChannel | 'all' }
-  | { readonly kind: 'consent'; readonly channel: SendChannel }
-  | { readonly kind: 'stop'; readonly fact: string }
-  | { readonly kind: 'clear'; readonly fact: string }
+  | { readonly kind: 'opt_out'; readonly channel: SendChannel | 'all'; readonly proof?: Proof }
+  | { readonly kind: 'consent'; readonly channel: SendChannel; readonly proof?: Proof }
+  | { readonly kind: 'stop'; readonly fact: string; readonly proof?: Proof }
+  | { readonly kind: 'clear'; readonly fact: string; readonly proof?: Proof }
   | { readonly kind: 'address'; readonly channel: SendChannel; readonly address: string | null }
+  /** The present address of the channel is theirs: they answered a code sent to it, or showed it otherwise. */
+  | { readonly kind: 'verify'; readonly channel: SendChannel; readonly proof?: Proof }
+  | { readonly kind: 'work'; readonly channel: SendChannel; readonly holds: boolean }
+  | { readonly kind: 'law_fact'; readonly fact: string; readonly holds: boolean; readonly proof?: Proof }
+  | { readonly kind: 'language'; readonly language: Language }
+  | {
+      readonly kind: 'hours';
+      /** Null = whenever it is lawful. */
+      readonly window: DailyWindow | null;
+      /** They asked in writing for hours outside the lawful ones, which lifts the lawful ones. */
+      readonly otherHours?: boolean;
+      readonly proof?: Proof;
+    }
   | { readonly kind: 'bounce'; readonly channel: SendChannel; readonly attempt: string }
   | {
       readonly kind: 'contact';
@@ -55,20 +81,29 @@ export type PersonChange =
 
 /** What may be written down about a change: what and by which channel, never an address. */
 export interface PublicChange {
-  readonly change: PersonChange['kind'];
+  /** `merge`: the person turned out to be one whom the store knew twice. */
+  readonly change: PersonChange['kind'] | 'merge';
   readonly channel?: Channel | 'all';
   readonly fact?: string;
+  readonly holds?: boolean;
   readonly outcome?: ContactOutcome;
   /** Account that a contact made elsewhere was about. */
   readonly account?: string;
+  readonly language?: Language;
+  readonly proof?: Proof;
 }
 
 /** The change without personal data, for ledgers and histories. */
 export function publicChange(change: PersonChange): PublicChange {
-  const { kind } = change;
-  if (change.kind === 'stop' || change.kind === 'clear') return { change: kind, fact: change.fact };
-  const { channel } = change;
-  return change.kind === 'contact' ? { change: kind, channel, outcome: change.outcome, account: change.account } : { change: kind, channel };
+  return {
+    change: change.kind,
+    ...('channel' in change && { channel: change.channel }),
+    ...('fact' in change && { fact: change.fact }),
+    ...('holds' in change && { holds: change.holds }),
+    ...(change.kind === 'contact' && { outcome: change.outcome, account: change.account }),
+    ...(change.kind === 'language' && { language: change.language }),
+    ...('proof' in change && { proof: change.proof }),
+  };
 }
 
 /** No rule of contact looks further back than eight days (law SPEC, section 10); two more allow for zones. */
@@ -76,6 +111,10 @@ export const CONTACT_LOG_DAYS = 10;
 
 /** The person after the change. Applying the same change again changes nothing, a repeated contact included. */
 export function changePerson(person: Person, change: PersonChange): Person {
+  return withProof(changed(person, change), change);
+}
+
+function changed(person: Person, change: PersonChange): Person {
   switch (change.kind) {
     case 'opt_out':
       return {
@@ -94,6 +133,18 @@ export function changePerson(person: Person, change: PersonChange): Person {
       return { ...person, facts: without(person.facts, change.fact) };
     case 'address':
       return withAddress(person, change.channel, change.address);
+    case 'verify':
+      return person.addresses[change.channel] === undefined
+        ? person
+        : withMember(person, 'verified', change.channel, true);
+    case 'work':
+      return withMember(person, 'workplace', change.channel, change.holds);
+    case 'law_fact':
+      return withMember(person, 'lawFacts', change.fact, change.holds);
+    case 'language':
+      return { ...person, language: change.language };
+    case 'hours':
+      return withHours(person, change);
     case 'bounce':
       return withBounce(person, change.channel, change.attempt);
     case 'contact':
@@ -111,10 +162,29 @@ export function isUsable(person: Person, channel: SendChannel): boolean {
   );
 }
 
+/** A new address is alive, and nobody has shown yet whose it is or where. */
 function withAddress(person: Person, channel: SendChannel, address: string | null): Person {
-  const { [channel]: _old, ...others } = person.addresses;
+  const { [channel]: old, ...others } = person.addresses;
   const addresses = address === null ? others : { ...others, [channel]: address };
-  return { ...person, addresses, dead: without(person.dead, channel) };
+  const moved = { ...person, addresses, dead: without(person.dead, channel) };
+  if (old === (address ?? undefined)) return moved;
+  return withMember(withMember(moved, 'verified', channel, false), 'workplace', channel, false);
+}
+
+type Lists = { readonly verified: SendChannel; readonly workplace: SendChannel; readonly lawFacts: string };
+
+/** The person with `item` in the list, or not in it. A list without items is absent. */
+function withMember<L extends keyof Lists>(person: Person, list: L, item: Lists[L], holds: boolean): Person {
+  const { [list]: before = [], ...others } = person;
+  const items: readonly string[] = holds ? union<string>(before, [item]) : without<string>(before, item);
+  // Everything but the list is as it was, and the list holds what it held and `item`.
+  return (items.length === 0 ? others : { ...others, [list]: items }) as Person;
+}
+
+function withHours(person: Person, { window, otherHours = false }: PersonChange & { kind: 'hours' }): Person {
+  const { preferredHours: _old, ...others } = person;
+  const next = window ? { ...others, preferredHours: window } : others;
+  return withMember(next, 'lawFacts', OTHER_HOURS, window !== null && otherHours);
 }
 
 function withBounce(person: Person, channel: SendChannel, attempt: string): Person {
@@ -134,7 +204,8 @@ function withContact(
   return { ...person, contacts: contacts.sort((a, b) => a.at - b.at) };
 }
 
-function isSameContact(a: LoggedContact, b: LoggedContact): boolean {
+/** Whether two log entries are one contact: one attempt, or one report of a contact made elsewhere. */
+export function isSameContact(a: LoggedContact, b: LoggedContact): boolean {
   if (a.attempt !== undefined || b.attempt !== undefined) return a.attempt === b.attempt;
   return a.at === b.at && a.channel === b.channel && a.account === b.account && a.outcome === b.outcome;
 }

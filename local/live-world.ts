@@ -112,11 +112,13 @@ export class LiveWorld {
     const eventId = this.newId();
     if ('providerId' in event) {
       await cluster.feedback.bounced({ eventId, ...event });
-      return this.wakeAll(event.at);
+      this.wakeAll(event.at);
+      return;
     }
     if ('change' in event) {
       await cluster.intake.changePerson(tenant, event.person, eventId, event.at, event.change);
-      return this.wakeAll(event.at);
+      this.wakeAll(event.at);
+      return;
     }
     const account = this.accounts.find(({ opening }) => opening.account === event.account);
     if (!account?.isOpened) return;

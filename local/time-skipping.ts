@@ -75,7 +75,7 @@ export class CaseClock {
     if (this.known && elapsed !== null) return this.known.virtual + elapsed;
     const { raw } = await this.handle.describe();
     const time = raw.workflowExtendedInfo?.timeSkippingInfo?.currentTime;
-    return time ? Number(time.seconds) * 1000 + Math.floor(Number(time.nanos ?? 0) / 1e6) : Date.now();
+    return time ? Number(time.seconds) * 1000 + Math.floor((time.nanos ?? 0) / 1e6) : Date.now();
   }
 
   /** False when the case closed on the way. */

@@ -32,7 +32,7 @@ function pack(zone: string): string {
   const parts = [offset36(-unpacked.utcOffset(start))];
   unpacked.untils.forEach((until, index) => {
     const next = unpacked.offsets[index + 1];
-    if (until === null || until <= start || until >= end || next === undefined) return;
+    if (until <= start || until >= end || next === undefined) return;
     if (next !== unpacked.offsets[index]) parts.push(`${Math.round(until / 60_000).toString(36)}:${offset36(-next)}`);
   });
   return parts.join('|');

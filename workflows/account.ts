@@ -16,6 +16,7 @@ import { accountWindow } from '../domain/time/window';
 import type { Instant } from '../domain/time/calendar';
 import { MINUTE_MS } from '../domain/time/calendar';
 import { CaseKeeper } from './case-keeper';
+import { workflowTime } from './clock';
 import type { Activities, CaseRef } from './contract';
 import { ACCOUNTS_QUEUE, SENDING_QUEUE } from './contract';
 import { currentDetails, timerSummary, touchSummary } from './describe';
@@ -34,8 +35,8 @@ const { keepBooks, readFacts } = proxyActivities<Activities>({
 
 /** One delinquent account, from its first evaluation until it is paid, handed off, written off or withdrawn. */
 export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
-  const offsetMs = input.clockOffsetMs ?? (input.startAt === undefined ? 0 : input.startAt - Date.now());
-  const now = (): Instant => Date.now() + offsetMs;
+  const offsetMs = input.clockOffsetMs ?? (input.startAt === undefined ? 0 : input.startAt - workflowTime());
+  const now = (): Instant => workflowTime() + offsetMs;
   const keeper = new CaseKeeper(input);
   const wake = new WakeTimer();
   const first = keeper.state;
@@ -77,8 +78,8 @@ setWorkflowOptions({ versioningBehavior: 'PINNED' }, accountWorkflow);
 /** The instant to evaluate at: the timer's own when it is about due, so that delay does not change a decision. */
 function wakeInstant(wake: WakeTimer, now: Instant): { at: Instant; plannedWake: Instant } {
   const due = wake.hasRung ? wake.setTo : null;
-  wake.hasRung && wake.clear();
   if (due === null) return { at: now, plannedWake: now };
+  wake.clear();
   return { at: now - due <= LATE_AFTER_MS ? due : now, plannedWake: due };
 }
 
@@ -103,7 +104,10 @@ async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
   const journal = keeper.journal();
   const reply = await sendTouch({ ...refOf(keeper), touch: planned, factSeq: seq, actor, profile, window, bill, journal });
   if (reply.journaled) keeper.journalWritten(journal);
-  if (reply.kind === 'stale') return reply.facts.forEach((fact) => keeper.accept(fact));
+  if (reply.kind === 'stale') {
+    for (const fact of reply.facts) keeper.accept(fact);
+    return;
+  }
   keeper.settle(planned, reply.result);
 }
 

@@ -5,9 +5,20 @@ import { channels, contactOutcomes, sendChannels } from '../domain/channel';
 import type { PersonChange } from '../domain/person';
 import type { Instant } from '../domain/time/calendar';
 import type { CaseKeeper } from './case-keeper';
+import { workflowTime } from './clock';
 import type { Activities } from './contract';
 import { ACCOUNTS_QUEUE } from './contract';
-import type { Answer, Asked, CaseStatus, PersonNews, RequestFact } from './messages';
+import type {
+  Answer,
+  Asked,
+  CaseStatus,
+  ConsentGiven,
+  ContactElsewhere,
+  ContactPointChange,
+  OptOut,
+  PersonNews,
+  RequestFact,
+} from './messages';
 import {
   caseState,
   caseStatus,
@@ -54,7 +65,7 @@ export function handleMessages(keeper: CaseKeeper, wake: WakeTimer, now: () => I
   setHandler(openAccount, () => ({ outcome: keeper.state.outcome, stage: keeper.state.stage }));
   handleRequests(keeper, now, tell);
   handlePerson(keeper, now, tell);
-  setHandler(caseStatus, () => statusOf(keeper, wake, now() - Date.now(), !news));
+  setHandler(caseStatus, () => statusOf(keeper, wake, now() - workflowTime(), !news));
   setHandler(pendingEvents, () => keeper.current.journal);
   setHandler(caseState, () => keeper.state);
   return {
@@ -80,8 +91,8 @@ function handleRequests(keeper: CaseKeeper, now: () => Instant, tell: () => void
       tell();
       return reason ? { accepted: false, reason } : { accepted: true };
     };
-    const validator = (fact: RequestFact, asked: Asked): void => {
-      if (fact.kind !== requestKinds[name]) refuseShape(`${name} takes a ${requestKinds[name]}, not a ${fact.kind}`);
+    const validator = (fact: RequestFact | undefined, asked: Asked | undefined): void => {
+      if (fact?.kind !== requestKinds[name]) refuseShape(`${name} takes a ${requestKinds[name]}, not a ${fact?.kind ?? 'nothing'}`);
       checkAsked(asked);
     };
     setHandler(requestUpdate(name), handler, { validator });
@@ -101,22 +112,22 @@ function handlePerson(keeper: CaseKeeper, now: () => Instant, tell: () => void):
     return { accepted: true };
   };
   setHandler(changeContactPoint, (point, asked) => change(() => ({ kind: 'address', ...point }), asked), {
-    validator: (point, asked) => checkChannel(point.channel, asked),
+    validator: (point: ContactPointChange, asked: Asked) => checkChannel(point.channel, asked),
   });
   setHandler(recordConsent, ({ channel }, asked) => change(() => ({ kind: 'consent', channel }), asked), {
-    validator: ({ channel, proof }, asked) => {
+    validator: ({ channel, proof }: ConsentGiven, asked: Asked) => {
       if (!proof) refuseShape('a consent needs proof of how it was given');
       checkChannel(channel, asked);
     },
   });
   setHandler(recordOptOut, ({ channel }, asked) => change(() => ({ kind: 'opt_out', channel }), asked), {
-    validator: ({ channel }, asked) => (channel === 'all' ? checkAsked(asked) : checkChannel(channel, asked)),
+    validator: ({ channel }: OptOut, asked: Asked) => (channel === 'all' ? checkAsked(asked) : checkChannel(channel, asked)),
   });
   setHandler(
     recordContact,
     (contact, asked) => change((at) => ({ kind: 'contact', at, account: keeper.current.accountId, ...contact }), asked),
     {
-      validator: ({ channel, outcome }, asked) => {
+      validator: ({ channel, outcome }: ContactElsewhere, asked: Asked) => {
         if (!channels.includes(channel)) refuseShape(`there is no channel "${channel}"`);
         if (!contactOutcomes.includes(outcome)) refuseShape(`there is no outcome "${outcome}"`);
         checkAsked(asked);

@@ -61,7 +61,7 @@ export interface OpenedCase {
 }
 
 /** Update for update-with-start: opens the case, or says where the running one stands. */
-export const openAccount = defineUpdate<OpenedCase, []>('openAccount');
+export const openAccount = defineUpdate<OpenedCase>('openAccount');
 
 /** Everything that a person may ask of a case, by the update's name; the fact's `at` may be left to the case clock. */
 export const requestKinds = {
@@ -100,6 +100,10 @@ export interface ConsentGiven {
   readonly proof: string;
 }
 
+export interface OptOut {
+  readonly channel: SendChannel | 'all';
+}
+
 export interface ContactElsewhere {
   readonly channel: Channel;
   readonly outcome: ContactOutcome;
@@ -108,7 +112,7 @@ export interface ContactElsewhere {
 /** Updates about the person; effective at once for all of the person's accounts. */
 export const changeContactPoint = defineUpdate<Answer, [ContactPointChange, Asked]>('changeContactPoint');
 export const recordConsent = defineUpdate<Answer, [ConsentGiven, Asked]>('recordConsent');
-export const recordOptOut = defineUpdate<Answer, [{ readonly channel: SendChannel | 'all' }, Asked]>('recordOptOut');
+export const recordOptOut = defineUpdate<Answer, [OptOut, Asked]>('recordOptOut');
 export const recordContact = defineUpdate<Answer, [ContactElsewhere, Asked]>('recordContact');
 
 export interface CaseStatus extends OpenedCase {

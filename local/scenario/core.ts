@@ -31,8 +31,13 @@ interface LiveAccount {
 }
 
 /** Runs a story on the pure core in virtual time: no server, no store, one loop over the instants at which something is due. */
+export function playOnCore(story: Story, lawbookOf: FindLawbook): AccountRun[] {
+  return new CoreWorld(story, lawbookOf).run();
+}
+
+/** The trace of {@link playOnCore}. */
 export function runOnCore(story: Story, lawbookOf: FindLawbook): Trace {
-  return traceOf(story, 'core', new CoreWorld(story, lawbookOf).run());
+  return traceOf(story, 'core', playOnCore(story, lawbookOf));
 }
 
 class CoreWorld {

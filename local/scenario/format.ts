@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contactOutcomes, channels, sendChannels } from '../../domain/channel';
 import { currencyDecimals } from '../../domain/money';
+import { isKnownZone } from '../../domain/time/zones';
 
 /** The file format of ../../test/fixtures/scenarios/README.md, as a schema: a typing slip is answered, not ignored. */
 const id = z.string().min(1);
@@ -12,7 +13,7 @@ const address = z.string().min(1).nullable();
 
 const personSchema = z.strictObject({
   id,
-  zone: z.string(),
+  zone: z.string().refine(isKnownZone, { error: 'is not a time zone that the pinned tables hold' }),
   jurisdiction: z.string().default('TEST'),
   email: address.default('p@example.test'),
   sms: address.default('+573000000000'),
@@ -98,7 +99,7 @@ const expectSchema = z.strictObject({
   days: z.record(z.string(), z.unknown()).optional(),
 });
 
-export const scenarioSchema = z.strictObject({
+const scenarioShape = z.strictObject({
   scenario: id,
   about: z.string().optional(),
   source: z.string().optional(),
@@ -110,7 +111,30 @@ export const scenarioSchema = z.strictObject({
   expect: expectSchema.optional(),
 });
 
-export type ScenarioFile = z.output<typeof scenarioSchema>;
+/** One document of a scenario file; events speak of accounts and persons that it has. */
+export const scenarioSchema = scenarioShape.check(({ value, issues }) => {
+  const accounts = value.accounts.map((account) => account.id);
+  const persons = value.accounts.map(({ person }) => person.id);
+  const refuse = (path: PropertyKey[], message: string): void => {
+    issues.push({ code: 'custom', input: value, path, message });
+  };
+  accounts.forEach((account, index) => {
+    if (accounts.indexOf(account) < index)
+      refuse(['accounts', index, 'id'], `account ${account} is there twice`);
+  });
+  value.events.forEach((event, index) => {
+    const person = personOf(event);
+    if (event.account !== undefined && !accounts.includes(event.account))
+      refuse(['events', index, 'account'], `there is no account ${event.account}`);
+    if (person !== undefined && !persons.includes(person))
+      refuse(['events', index], `there is no person ${person}`);
+  });
+});
+
+const personOf = ({ opt_out, consent, contact, stop, clear }: ScenarioEvent): string | undefined =>
+  (opt_out ?? consent ?? contact ?? stop ?? clear)?.person;
+
+export type ScenarioFile = z.output<typeof scenarioShape>;
 export type ScenarioAccount = z.output<typeof accountSchema>;
 export type ScenarioEvent = z.output<typeof eventSchema>;
 export type ScenarioExpectation = z.output<typeof expectSchema>;

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Document } from 'yaml';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { RecobroError } from '../../domain/errors';
 import type { SendChannel } from '../../domain/channel';
 import { sendChannels } from '../../domain/channel';
 import type { Person } from '../../domain/person';
@@ -35,30 +37,63 @@ export interface Story {
 /**
  * Reads a scenario file of one or more documents.
  *
- * @throws {Error} naming file, document and field when a document is not a scenario.
+ * @throws {RecobroError} `scenario.unreadable`, or `scenario.bad` naming file, document and field.
  */
 export function loadStories(file: string): Story[] {
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'));
+  const documents = parseAllDocuments(textOf(file));
   if (!Array.isArray(documents)) return [];
-  return documents
-    .map((document): unknown => document.toJS())
-    .filter((data) => data !== null && data !== undefined)
-    .map((data, index) => toStory(checked(data, `${file}, document ${index + 1}`), dirname(file)));
+  return documents.flatMap((document, index) => {
+    const place = { file, document: index + 1 };
+    const data = dataOf(document, place);
+    return data === null || data === undefined ? [] : [toStory(checked(data, place), dirname(file), place)];
+  });
 }
 
-/** Whether the file holds scenarios, and not a strategy that lies beside them. */
-export const isScenarioFile = (file: string): boolean => /^scenario:/m.test(readFileSync(file, 'utf8'));
+/** Whether the file holds scenarios, and not a strategy that lies beside them. @throws {RecobroError} `scenario.unreadable` */
+export const isScenarioFile = (file: string): boolean => /^scenario:/m.test(textOf(file));
 
-function checked(data: unknown, place: string): ScenarioFile {
+/** Whether the file is a strategy, such as those that scenarios name. @throws {RecobroError} `scenario.unreadable` */
+export const isStrategyFile = (file: string): boolean =>
+  !isScenarioFile(file) && /^strategy:/m.test(textOf(file));
+
+interface Place {
+  readonly file: string;
+  readonly document: number;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RecobroError('scenario.unreadable', `Cannot read ${file}: name an existing file (${reason})`, {
+      file,
+    });
+  }
+}
+
+function dataOf(document: Document, place: Place): unknown {
+  const [error] = document.errors;
+  if (error) bad(place, '', `the YAML is malformed: ${error.message}`);
+  return document.toJS();
+}
+
+function checked(data: unknown, place: Place): ScenarioFile {
   const parsed = scenarioSchema.safeParse(data);
   if (parsed.success) return parsed.data;
-  throw new Error(`Cannot run ${place}: ${z.prettifyError(parsed.error)}`);
+  const [issue] = parsed.error.issues;
+  return bad(place, issue?.path.join('.') ?? '', `\n${z.prettifyError(parsed.error)}`);
 }
 
-function toStory(file: ScenarioFile, folder: string): Story {
+function bad({ file, document }: Place, field: string, problem: string): never {
+  const message = `Cannot run ${file}, document ${document}, ${field || 'as a whole'}: ${problem}`;
+  throw new RecobroError('scenario.bad', message, { file, document, field });
+}
+
+function toStory(file: ScenarioFile, folder: string, place: Place): Story {
   return {
     id: file.scenario,
-    strategy: strategyOf(file, folder),
+    strategy: strategyOf(file, folder, place),
     accounts: file.accounts.map(({ person, debts, opened, ...account }) => ({
       account: account.id,
       person: person.id,
@@ -68,19 +103,28 @@ function toStory(file: ScenarioFile, folder: string): Story {
       debts: debts.map((debt) => ({ ...debt, due: dayFromIso(debt.due) })),
     })),
     persons: personsOf(file),
-    events: file.events.map((event) => ({ ...event, instant: instantFromIso(event.at) })),
+    events: file.events
+      .map((event) => ({ ...event, instant: instantFromIso(event.at) }))
+      .sort((a, b) => a.instant - b.instant),
     until: instantFromIso(file.until),
     dates: datesOf(file.expect?.days ?? {}),
     expect: file.expect ?? {},
   };
 }
 
-function strategyOf(file: ScenarioFile, folder: string): Strategy {
-  const [base] = parseAllDocuments(readFileSync(join(folder, file.strategy), 'utf8'));
+function strategyOf(file: ScenarioFile, folder: string, place: Place): Strategy {
+  const path = join(folder, file.strategy);
+  if (!existsSync(path))
+    bad(place, 'strategy', `there is no file ${path}; it is looked up beside the scenario`);
+  const [base] = parseAllDocuments(textOf(path));
   const result = strategyFromData(mergeOverrides(base?.toJS(), file.overrides ?? {}), file.strategy);
   if (result.ok) return result.strategy;
-  const problems = result.problems.map(({ path, message, remedy }) => `${path}: ${message}; ${remedy}`);
-  throw new Error(`Cannot run ${file.scenario}: its strategy is wrong: ${problems.join(' | ')}`);
+  const problems = result.problems.map((problem) => `${problem.path}: ${problem.message}; ${problem.remedy}`);
+  return bad(
+    place,
+    'strategy',
+    `${file.strategy} with the overrides is no strategy: ${problems.join(' | ')}`,
+  );
 }
 
 function personsOf(file: ScenarioFile): Person[] {

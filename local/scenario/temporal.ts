@@ -29,9 +29,13 @@ const PAST_DUE_MS = SECOND_MS;
  * Runs a story on real workflows: the same loop as on the core, but the case sits in Temporal, its facts and messages
  * in the store, and the trace is read back from the ledger. The story's id is its tenant, so that stories do not meet.
  */
+export function playOnTemporal(story: Story, cluster: Cluster, tenant = story.id): Promise<AccountRun[]> {
+  return new TemporalWorld(story, cluster, tenant).run();
+}
+
+/** The trace of {@link playOnTemporal}. */
 export async function runOnTemporal(story: Story, cluster: Cluster, tenant = story.id): Promise<Trace> {
-  const world = new TemporalWorld(story, cluster, tenant);
-  return traceOf(story, 'temporal', await world.run());
+  return traceOf(story, 'temporal', await playOnTemporal(story, cluster, tenant));
 }
 
 class TemporalWorld {
