@@ -25,6 +25,8 @@ interface Envelope {
   readonly channel: SendChannel;
   readonly attemptId: string;
   readonly profile: TenantProfile;
+  /** Content tags that the law of the place asks for. */
+  readonly require: readonly string[];
 }
 
 /** Renders the touch's template for the person and puts it into the channel's form. */
@@ -35,6 +37,7 @@ export function composeMessage(templates: TemplateLibrary, envelope: Envelope): 
     template: request.touch.template,
     channel,
     language: person.language,
+    require: envelope.require,
     variables: {
       ...request.bill,
       debtorName: person.name,
@@ -47,10 +50,19 @@ export function composeMessage(templates: TemplateLibrary, envelope: Envelope): 
   });
   const { subject, text, html } = rendered;
   const body = canonicalJson({ subject, text, html });
-  return { outbound: outboundOf(envelope, rendered, unsubscribeUrl), rendered, body, bodyHash: sha256Hex(body) };
+  return {
+    outbound: outboundOf(envelope, rendered, unsubscribeUrl),
+    rendered,
+    body,
+    bodyHash: sha256Hex(body),
+  };
 }
 
-function outboundOf({ request, person, channel, attemptId }: Envelope, rendered: RenderedMessage, unsubscribeUrl: string): OutboundMessage {
+function outboundOf(
+  { request, person, channel, attemptId }: Envelope,
+  rendered: RenderedMessage,
+  unsubscribeUrl: string,
+): OutboundMessage {
   const { text, subject = '', html = '' } = rendered;
   const base = { tenant: request.tenant, attemptId, to: person.addresses[channel] ?? '', text };
   switch (channel) {
@@ -69,6 +81,7 @@ function outboundOf({ request, person, channel, attemptId }: Envelope, rendered:
 const linkTo = (page: 'p' | 'u', { profile, attemptId }: Envelope): string =>
   `${profile.portalUrl}/${page}/${Buffer.from(attemptId, 'hex').toString('base64url')}`;
 
-const dateOf = ({ touch }: SendTouchRequest, { zones: [zone] }: Person): string => isoFromDay(localDay(touch.at, zone));
+const dateOf = ({ touch }: SendTouchRequest, { zones: [zone] }: Person): string =>
+  isoFromDay(localDay(touch.at, zone));
 
 const maskedRef = (accountId: string): string => `****${accountId.slice(-4)}`;

@@ -2,28 +2,27 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { ledgerDraft, SYSTEM_ACTOR } from '../domain/case/entries';
 import type { SendChannel } from '../domain/channel';
 import type { LedgerContext, LedgerDraft, LedgerHead, LedgerValue } from '../domain/ledger';
-import type { Person } from '../domain/person';
-import type { Instant } from '../domain/time/calendar';
+import type { TouchQuestion } from '../domain/touch';
+import { contactRequest } from '../domain/touch';
 import type { Look } from '../store/accounts';
 import type { Attempt, StoredAttempt } from '../store/types';
 import type { SendTouchReply, SendTouchRequest } from '../workflows/contract';
 import type { ComposedMessage } from './compose-message';
-import { composeMessage } from './compose-message';
 import type { ActivityHost } from './host';
 import { ledgerContext } from './ledger-context';
 import type { SendResult } from './ports';
 import { acceptedFacts } from './read-facts';
-import { attemptIdOf, isJournaled } from './tries';
+import { isJournaled } from './tries';
 
 /** A try that is about to be made. */
 export interface Try {
   readonly seen: Look;
-  readonly at: Instant;
-  readonly channel: SendChannel;
-  readonly number: number;
+  /** What the law was asked, and allowed for this message. */
+  readonly question: TouchQuestion;
+  readonly message: ComposedMessage;
+  readonly attemptId: string;
   /** An earlier try has put the request's journal into the ledger. */
   readonly journaled: boolean;
-  readonly lawVersion: string;
 }
 
 interface Claimed {
@@ -38,21 +37,23 @@ interface Claimed {
  * Claims the try in one transaction, and sends if it is ours. Look again: others have written in between, the try was
  * made before, or the provider will never take it and the next channel has its turn.
  */
-export async function deliver(host: ActivityHost, request: SendTouchRequest, made: Try): Promise<SendTouchReply | 'look again'> {
-  const { person } = made.seen.person;
-  const attemptId = attemptIdOf(request, made.number);
-  const profile = host.tenantProfile(request.tenant);
-  const message = composeMessage(host.templates, { request, person, channel: made.channel, attemptId, profile });
-  const attempt = attemptOf(request, made, attemptId, message);
-  const context = ledgerContext(request.journal.strategyVersion, made.lawVersion);
+export async function deliver(
+  host: ActivityHost,
+  request: SendTouchRequest,
+  made: Try,
+): Promise<SendTouchReply | 'look again'> {
+  const { seen, question, message } = made;
+  const attempt = attemptOf(request, made);
+  const { at, attemptId, channel } = attempt;
+  const context = ledgerContext(request.journal.strategyVersion, question.lawbook?.version ?? '');
   const claim = await host.store.claimTouch({
     ref: request,
     personId: request.personId,
-    expect: { factSeq: request.factSeq, person: made.seen.person, ledger: made.seen.account.ledger },
+    expect: { factSeq: request.factSeq, person: seen.person, ledger: seen.account.ledger },
     attempt,
-    contact: { at: made.at, channel: made.channel, outcome: 'unanswered', account: request.accountId, attempt: attemptId },
+    contact: { at, channel, outcome: 'unanswered', account: request.accountId, attempt: attemptId },
     body: message.body,
-    drafts: [...journalDrafts(request, made), claimDraft(attempt, lawFacts(request, person))],
+    drafts: [...journalDrafts(request, made), claimDraft(attempt, lawFacts(question, channel))],
     context,
   });
   switch (claim.kind) {
@@ -66,14 +67,29 @@ export async function deliver(host: ActivityHost, request: SendTouchRequest, mad
   }
 }
 
-function attemptOf({ touch, journal }: SendTouchRequest, { at, channel }: Try, attemptId: string, message: ComposedMessage): Attempt {
+function attemptOf({ touch, journal }: SendTouchRequest, { question, message, attemptId }: Try): Attempt {
   const { step, anchor, template } = touch;
-  const { language } = message.rendered;
-  return { attemptId, step, anchor, channel, at, template, language, bodyHash: message.bodyHash, batchId: journal.batchId };
+  const { channel, language } = message.rendered;
+  const { batchId } = journal;
+  return {
+    attemptId,
+    step,
+    anchor,
+    channel,
+    at: question.at,
+    template,
+    language,
+    bodyHash: message.bodyHash,
+    batchId,
+  };
 }
 
 /** Newer facts have been accepted than the touch was planned with: the case takes them in and plans again. */
-export async function stale(host: ActivityHost, request: SendTouchRequest, journaled: boolean): Promise<SendTouchReply> {
+export async function stale(
+  host: ActivityHost,
+  request: SendTouchRequest,
+  journaled: boolean,
+): Promise<SendTouchReply> {
   return { kind: 'stale', facts: await acceptedFacts(host.store, request, request.factSeq), journaled };
 }
 
@@ -88,14 +104,22 @@ async function send(host: ActivityHost, claimed: Claimed): Promise<SendTouchRepl
     ? await gateway.send(claimed.message.outbound)
     : ({ kind: 'not_sent', retryable: false, reason: 'no gateway' } as const);
   await settle(host, claimed, result);
-  if (result.kind !== 'not_sent') return sentReply(claimed.attempt, { unknown: result.kind === 'unknown', journaled: true });
+  if (result.kind !== 'not_sent')
+    return sentReply(claimed.attempt, { unknown: result.kind === 'unknown', journaled: true });
   if (result.retryable) {
-    throw ApplicationFailure.retryable(`The provider did not take the ${channel}: ${result.reason}; it is tried again`, 'touch.notTaken');
+    throw ApplicationFailure.retryable(
+      `The provider did not take the ${channel}: ${result.reason}; it is tried again`,
+      'touch.notTaken',
+    );
   }
   return 'look again';
 }
 
-async function settle(host: ActivityHost, { request, attempt, context, ledger }: Claimed, result: SendResult): Promise<void> {
+async function settle(
+  host: ActivityHost,
+  { request, attempt, context, ledger }: Claimed,
+  result: SendResult,
+): Promise<void> {
   const facts = factsOf(result);
   await host.store.settleTouch({
     ref: request,
@@ -114,11 +138,18 @@ const STATE_ENTRIES = { SENT: 'touch_sent', UNKNOWN: 'touch_unknown', FAILED: 't
 function factsOf(result: SendResult) {
   switch (result.kind) {
     case 'accepted':
-      return { state: 'SENT', providerId: result.providerId, ...(result.segments !== undefined && { segments: result.segments }) } as const;
+      return {
+        state: 'SENT',
+        providerId: result.providerId,
+        ...(result.segments !== undefined && { segments: result.segments }),
+      } as const;
     case 'unknown':
       return { state: 'UNKNOWN', reason: result.reason } as const;
     case 'not_sent':
-      return { state: 'FAILED', reason: `${result.retryable ? 'again' : 'final'}: ${result.reason}` } as const;
+      return {
+        state: 'FAILED',
+        reason: `${result.retryable ? 'again' : 'final'}: ${result.reason}`,
+      } as const;
   }
 }
 
@@ -126,7 +157,11 @@ function factsOf(result: SendResult) {
  * An earlier try that was claimed. Sent: say so. Still CLAIMED: its sender died between claim and record, and the
  * message may be out: it becomes UNKNOWN and is not sent again.
  */
-export async function resumeTry(host: ActivityHost, request: SendTouchRequest, known: StoredAttempt): Promise<SendTouchReply> {
+export async function resumeTry(
+  host: ActivityHost,
+  request: SendTouchRequest,
+  known: StoredAttempt,
+): Promise<SendTouchReply> {
   if (known.state === 'CLAIMED') {
     const reason = 'the sender stopped between claim and record';
     await host.store.settleTouch({
@@ -143,7 +178,10 @@ export async function resumeTry(host: ActivityHost, request: SendTouchRequest, k
   return sentReply(known, { unknown: known.state !== 'SENT', journaled: isJournaled(request, [known]) });
 }
 
-const sentReply = ({ at, channel, attemptId }: Attempt, { unknown, journaled }: { unknown: boolean; journaled: boolean }): SendTouchReply => ({
+const sentReply = (
+  { at, channel, attemptId }: Attempt,
+  { unknown, journaled }: { unknown: boolean; journaled: boolean },
+): SendTouchReply => ({
   kind: 'decided',
   journaled,
   result: { kind: 'sent', at, channel, attempt: attemptId, ...(unknown && { unknown }) },
@@ -155,12 +193,24 @@ function claimDraft(attempt: Attempt, law: LedgerValue): LedgerDraft {
   return { at, type: 'touch_claimed', actor: SYSTEM_ACTOR, facts };
 }
 
-/** What the law was asked about the person, so that the decision can be made again from the ledger. */
-function lawFacts({ touch, actor }: SendTouchRequest, { jurisdiction, zones, kind, facts }: Person): LedgerValue {
-  return { jurisdiction, zones, actor, debtor: kind, recipient: 'debtor', dpd: touch.dpd, facts };
+/** What the law was asked, so that the decision can be made again from the ledger. */
+function lawFacts(question: TouchQuestion, channel: SendChannel): LedgerValue {
+  const { zones, actor, debtor, recipient, place, dpd, facts, content } = contactRequest(
+    question,
+    channel,
+    question.at,
+  );
+  const { jurisdiction } = question.person;
+  const optional = { ...(place !== undefined && { place }), ...(content && { content }) };
+  return { jurisdiction, zones, actor, debtor, recipient, dpd, facts, ...optional };
 }
 
-function touchDraft(type: string, { touch }: SendTouchRequest, attempt: Attempt, result: SendResult): LedgerDraft {
+function touchDraft(
+  type: string,
+  { touch }: SendTouchRequest,
+  attempt: Attempt,
+  result: SendResult,
+): LedgerDraft {
   const { attemptId, step, anchor, channel, at, template, bodyHash } = attempt;
   const { kind: _kind, ...known } = result;
   const { stage, days } = touch;

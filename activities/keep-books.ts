@@ -10,13 +10,17 @@ export const createKeepBooks = ({ store, law }: Pick<ActivityHost, 'store' | 'la
   async function keepBooks({ tenant, accountId, journal, closing }: KeepBooksRequest): Promise<void> {
     const ref = { tenant, accountId };
     for (const [index, event] of journal.events.entries()) {
-      if (event.type === 'task_opened') await store.putWorkItem({ ...ref, ...workItem(event, `${journal.batchId}-${index}`) });
+      if (event.type === 'task_opened')
+        await store.putWorkItem({ ...ref, ...workItem(event, `${journal.batchId}-${index}`) });
     }
     const place = closing?.snapshot.place;
     await store.appendEntries({
       ref,
       drafts: journal.events.map((event) => ledgerDraft(event)),
-      context: ledgerContext(journal.strategyVersion, place && law.has(place) ? law.lawbook(place).version : ''),
+      context: ledgerContext(
+        journal.strategyVersion,
+        place && law.has(place) ? law.lawbook(place).version : '',
+      ),
       batchId: journal.batchId,
       ...(closing && { patch: { outcome: closing.outcome, snapshot: packSnapshot(closing.snapshot) } }),
     });

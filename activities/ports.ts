@@ -65,6 +65,14 @@ export interface TenantProfile {
   readonly contactPhone: string;
   /** Web address of the debtor portal, without a slash at the end. */
   readonly portalUrl: string;
+  /** What the line of the calls keeps, as content tags: `caller_id_visible`, `caller_id_600`. */
+  readonly lineTags?: readonly string[];
+  /** What the platform has allowed. Absent = no template is approved, and collecting for others is not cleared. */
+  readonly whatsapp?: {
+    readonly approvedTemplates: readonly string[];
+    /** Stated in writing: the tenant may collect for others over WhatsApp. */
+    readonly thirdPartyCleared?: boolean;
+  };
 }
 
 /** Tells the other accounts of a person that the person's record has changed. */

@@ -3,7 +3,11 @@ import type { Store } from '../store/store';
 import type { AcceptedFact, CaseRef, ReadFactsRequest } from '../workflows/contract';
 
 /** Facts of an account that the store has accepted after number `after`, in order. */
-export async function acceptedFacts(store: Store, { tenant, accountId }: CaseRef, after: number): Promise<AcceptedFact[]> {
+export async function acceptedFacts(
+  store: Store,
+  { tenant, accountId }: CaseRef,
+  after: number,
+): Promise<AcceptedFact[]> {
   const stored = await store.factsAfter({ tenant, accountId, seq: after });
   // The intake has checked the fact before it was stored; see functions/intake.ts.
   return stored.map(({ seq, eventId, fact }) => ({ seq, eventId, fact: fact as CaseFact }));

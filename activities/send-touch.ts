@@ -1,16 +1,17 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { TouchResult } from '../domain/case/outcome-of-touch';
 import type { SendChannel } from '../domain/channel';
-import type { Lawbook } from '../domain/law/types';
+import type { RuleBook } from '../domain/law/lawbook';
 import type { Instant } from '../domain/time/calendar';
-import type { TouchAnswer } from '../domain/touch';
+import type { TouchAnswer, TouchQuestion } from '../domain/touch';
 import { decideTouch } from '../domain/touch';
 import type { Look } from '../store/accounts';
 import type { StoredAttempt } from '../store/types';
 import type { SendTouchReply, SendTouchRequest } from '../workflows/contract';
+import { composeTouch } from './compose-touch';
 import type { ActivityHost } from './host';
 import { deliver, resumeTry, stale } from './deliver';
-import { isJournaled, triesOf } from './tries';
+import { attemptIdOf, isJournaled, triesOf } from './tries';
 
 /** How often a claim may meet somebody else's write before Temporal is asked to try again later. */
 const MAX_LOOKS = 8;
@@ -29,7 +30,10 @@ export const createSendTouch = (host: ActivityHost) =>
       if (reply !== 'look again') return reply;
       tries = await triesOf(host, request);
     }
-    throw ApplicationFailure.retryable('Cannot claim the touch: too many others write at once; it is tried again', 'touch.contended');
+    throw ApplicationFailure.retryable(
+      'Cannot claim the touch: too many others write at once; it is tried again',
+      'touch.contended',
+    );
   };
 
 /** One look at case and person, and what follows from it. The tries made so far have all failed. */
@@ -39,26 +43,58 @@ async function tryOnce(host: ActivityHost, request: SendTouchRequest, tries: rea
   if (seen.account.factSeq !== request.factSeq) return stale(host, request, journaled);
   const at = host.clock.now(request.touch.at);
   const lawbook = lawbookFor(host, seen);
-  const excluded = new Set(tries.filter(({ reason }) => reason?.startsWith('final:')).map(({ channel }) => channel));
-  const answer = decideTouch(questionOf(host, request, { seen, at, lawbook, excluded }));
-  if (answer.kind !== 'send') return { kind: 'decided', result: resultOf(answer, at, lawbook), journaled } as const;
-  return deliver(host, request, { seen, at, channel: answer.channel, number: tries.length, journaled, lawVersion: lawbook?.version ?? '' });
+  const excluded = new Set(
+    tries.filter(({ reason }) => reason?.startsWith('final:')).map(({ channel }) => channel),
+  );
+  const asked = questionOf(host, request, { seen, at, lawbook, excluded });
+  const attemptId = attemptIdOf(request, tries.length);
+  const { question, messages } = composeTouch(host, request, { asked, book: lawbook, attemptId });
+  const answer = decideTouch(question);
+  if (answer.kind !== 'send')
+    return { kind: 'decided', result: resultOf(answer, at, lawbook), journaled } as const;
+  const message = messages.get(answer.channel);
+  if (!message) throw new Error(`Nobody has written the ${answer.channel} of step ${request.touch.step}`);
+  return deliver(host, request, { seen, question, message, attemptId, journaled });
 }
 
 function questionOf(
   host: ActivityHost,
-  { touch, window, actor, profile }: SendTouchRequest,
-  { seen, at, lawbook, excluded }: { seen: Look; at: Instant; lawbook: Lawbook | null; excluded: ReadonlySet<SendChannel> },
-) {
+  { tenant, touch, window, actor, profile }: SendTouchRequest,
+  {
+    seen,
+    at,
+    lawbook,
+    excluded,
+  }: { seen: Look; at: Instant; lawbook: RuleBook | null; excluded: ReadonlySet<SendChannel> },
+): TouchQuestion {
+  const { whatsapp } = host.tenantProfile(tenant);
   const via = touch.via.filter((channel) => host.gateways[channel] && !excluded.has(channel));
-  return { at, via, window, actor, profile, dpd: touch.dpd, person: seen.person.person, lawbook };
+  return {
+    at,
+    via,
+    window,
+    actor,
+    profile,
+    dpd: touch.dpd,
+    person: seen.person.person,
+    lawbook,
+    guardMs: host.guardMs,
+    whatsapp: {
+      isTemplateApproved: whatsapp?.approvedTemplates.includes(touch.template) ?? false,
+      isThirdPartyCleared: whatsapp?.thirdPartyCleared ?? false,
+    },
+  };
 }
 
-function lawbookFor({ law }: ActivityHost, { person: { person } }: Look): Lawbook | null {
+function lawbookFor({ law }: ActivityHost, { person: { person } }: Look): RuleBook | null {
   return law.has(person.jurisdiction) ? law.lawbook(person.jurisdiction) : null;
 }
 
-function resultOf(answer: Exclude<TouchAnswer, { kind: 'send' }>, at: Instant, lawbook: Lawbook | null): TouchResult {
+function resultOf(
+  answer: Exclude<TouchAnswer, { kind: 'send' }>,
+  at: Instant,
+  lawbook: RuleBook | null,
+): TouchResult {
   const rules = answer.refusals.map(({ rule }) => rule);
   const lawVersion = lawbook?.version ?? '';
   if (answer.kind === 'wait') return { kind: 'wait', at, until: answer.until, rules, lawVersion };

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { registerAccount } from './verbs/account';
 import { registerDemo } from './verbs/demo';
 import { registerEnvironment } from './verbs/environment';
 import { registerImport } from './verbs/import';
 import { registerLaw } from './verbs/law';
+import { registerMessages } from './verbs/messages';
 import { registerScenario } from './verbs/scenario';
 import { registerStrategy } from './verbs/strategy';
 
@@ -25,11 +27,13 @@ function commandLine(): Command {
     .description('Collects late debts: one durable workflow per account, lawful contact, evidence.')
     .version(version)
     .exitOverride();
+  registerAccount(program);
   registerDemo(program);
   registerEnvironment(program);
   registerScenario(program);
   registerImport(program);
   registerLaw(program);
+  registerMessages(program);
   registerStrategy(program);
   return program;
 }

@@ -19,8 +19,10 @@ export interface ErrorDetails {
   'template.badVariable': { template: string; channel: string; language: string; variable: string };
   'book.badMap': { path: string };
   'book.badSample': { row: number };
+  'book.unreadable': { file: string };
   'world.bad': { path: string };
   'scenario.unreadable': { file: string };
+  'scenario.unwritable': { file: string };
   'scenario.bad': { file: string; document: number; field: string };
   'payload.noKeys': { variable: string };
   'payload.badKey': { variable: string; entry: number };
@@ -28,6 +30,8 @@ export interface ErrorDetails {
   'payload.otherWorkflow': { expected: string; received: string };
   'payload.notAuthentic': { keyId: string; workflowId: string };
   'temporal.badSetting': { variable: string };
+  'system.notFound': { directory: string };
+  'account.unknown': { account: string; tenant: string };
   'local.missing': { what: string; install: string };
   'local.installFailed': { what: string; reason: string };
   'local.notReady': { service: string; logFile: string };

@@ -5,7 +5,7 @@ import { OTHER_HOURS, withProof } from './choices';
 import type { PriorContact } from './law/types';
 import type { DailyWindow } from './strategy';
 import type { Instant } from './time/calendar';
-import { DAY_MS } from './time/calendar';
+import { DAY_MS, isoFromInstant } from './time/calendar';
 import type { ZoneId } from './time/zones';
 
 export const languages = ['es', 'pt', 'en'] as const;
@@ -90,7 +90,8 @@ export interface PublicChange {
   /** Account that a contact made elsewhere was about. */
   readonly account?: string;
   readonly language?: Language;
-  readonly proof?: Proof;
+  /** `at` in ISO 8601, as an auditor reads it. */
+  readonly proof?: { readonly at: string; readonly how: string; readonly textVersion?: string };
 }
 
 /** The change without personal data, for ledgers and histories. */
@@ -102,7 +103,7 @@ export function publicChange(change: PersonChange): PublicChange {
     ...('holds' in change && { holds: change.holds }),
     ...(change.kind === 'contact' && { outcome: change.outcome, account: change.account }),
     ...(change.kind === 'language' && { language: change.language }),
-    ...('proof' in change && { proof: change.proof }),
+    ...('proof' in change && { proof: { ...change.proof, at: isoFromInstant(change.proof.at) } }),
   };
 }
 

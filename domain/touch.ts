@@ -1,12 +1,23 @@
 import type { Actor, Profile, SendChannel } from './channel';
+import { hoursOf, lawFactsFor, placeFor } from './choices';
+import { houseRefusals } from './house-content';
+import { clockKinds } from './law/pack';
 import type { ContactRequest, Decision, Lawbook, Refusal } from './law/types';
 import type { Person } from './person';
 import { isUsable } from './person';
-import type { DailyWindow } from './strategy';
+import type { DailyWindow, StageName } from './strategy';
 import type { Day, Instant } from './time/calendar';
-import { DAY_MS } from './time/calendar';
-import { nextInWindow } from './time/window';
+import { DAY_MS, SECOND_MS } from './time/calendar';
+import { isInWindow, nextInWindow } from './time/window';
 import { localDay, startOfDay } from './time/zones';
+import type { WhatsappStanding } from './whatsapp';
+import { whatsappFacts } from './whatsapp';
+
+/** What the messages of a touch say, as content tags by channel, and the stage whose tone they must keep. */
+export interface TouchContent {
+  readonly stage: StageName;
+  readonly tags: Readonly<Partial<Record<SendChannel, readonly string[]>>>;
+}
 
 /** One message that is due, with everything that decides whether and by which channel it may go out at `at`. */
 export interface TouchQuestion {
@@ -21,6 +32,14 @@ export interface TouchQuestion {
   readonly person: Person;
   /** Rules of the person's place; null when there is no pack for it: then nothing is sent. */
   readonly lawbook: Lawbook | null;
+  /**
+   * The most that may pass between the decision and the sending, in milliseconds: a message must still be lawful and
+   * inside the window that much later. Absent = 0.
+   */
+  readonly guardMs?: number;
+  /** Absent where no message is written (back-test, scenarios): then content is not checked. */
+  readonly content?: TouchContent;
+  readonly whatsapp?: WhatsappStanding;
 }
 
 export type TouchAnswer =
@@ -54,9 +73,12 @@ interface Candidate {
  * Looks over all channels of a touch (DESIGN section 3, "When"; READINGS 16, 20 and 21): each one's candidate is the
  * first instant inside the window at which the law allows it; the channel chosen is the first by (local date, order).
  */
-export function decideTouch(question: TouchQuestion): TouchAnswer {
-  const usable = question.via.filter((channel) => isUsable(question.person, channel));
+export function decideTouch({ window: sendWindow, ...rest }: TouchQuestion): TouchAnswer {
+  const usable = rest.via.filter((channel) => isUsable(rest.person, channel));
   if (usable.length === 0) return { kind: 'impossible', reason: 'no_channel', refusals: [] };
+  const window = hoursOf(rest.person, sendWindow);
+  if (!window) return { kind: 'impossible', reason: 'unlawful', refusals: [NO_COMMON_HOURS] };
+  const question = { ...rest, window };
   const candidates = usable
     .map((channel) => candidateOf(question, channel))
     .filter((found) => found !== null);
@@ -72,23 +94,44 @@ export function decideTouch(question: TouchQuestion): TouchAnswer {
 function candidateOf(question: TouchQuestion, channel: SendChannel): Candidate | null {
   const { at, window, person, lawbook } = question;
   const [zone] = person.zones;
-  if (!lawbook) return null;
+  if (!lawbook || refusedByHouse(question, channel).length > 0) return null;
   const horizon = at + HORIZON_DAYS * DAY_MS;
   let instant = nextInWindow(at, window, zone);
   while (instant <= horizon) {
-    const decision = decide(question, lawbook, channel, instant);
-    if (decision.allowed) return { channel, at: instant, on: localDay(instant, zone) };
-    if (decision.next === 'never') return null;
-    instant = nextInWindow(decision.next, window, zone);
+    const later = obstacleAt(question, lawbook, channel, instant);
+    if (later === null) return { channel, at: instant, on: localDay(instant, zone) };
+    if (later === 'never') return null;
+    instant = nextInWindow(later, window, zone);
   }
   return null;
 }
+
+/** When to look again if a message may not go out at `instant`, or would no longer be allowed to a guard later. */
+function obstacleAt(
+  question: TouchQuestion,
+  lawbook: Lawbook,
+  channel: SendChannel,
+  instant: Instant,
+): Instant | 'never' | null {
+  const decision = decide(question, lawbook, channel, instant);
+  if (!decision.allowed) return decision.next;
+  const last = instant + guardOf(question);
+  if (last === instant) return null;
+  if (!isInWindow(last, question.window, question.person.zones[0])) return last;
+  const atLast = decide(question, lawbook, channel, last);
+  return atLast.allowed ? null : atLast.next;
+}
+
+/** At most half of the window, so that a very short window stays open. */
+const guardOf = ({ guardMs = 0, window }: TouchQuestion): number =>
+  Math.min(guardMs, ((window.to - window.from) * SECOND_MS) / 2);
 
 function refusalsUntil(question: TouchQuestion, { channel, at: until }: Candidate): readonly Refusal[] {
   const { at, window, person, lawbook, profile } = question;
   const [zone] = person.zones;
   const found = new Map<string, Refusal>();
   let instant = at;
+  if (lawbook && isHeldByGuard(question, lawbook, channel)) found.set(GUARD.rule, GUARD);
   while (lawbook && instant < until) {
     const [first] = lawbook.judge(contactRequest(question, channel, instant), profile).refusals;
     if (first && !found.has(first.rule)) found.set(first.rule, first);
@@ -97,26 +140,67 @@ function refusalsUntil(question: TouchQuestion, { channel, at: until }: Candidat
   return [...found.values()];
 }
 
+/** Lawful and inside the window now, but not for long enough. */
+function isHeldByGuard(question: TouchQuestion, lawbook: Lawbook, channel: SendChannel): boolean {
+  const { at, window, person, profile } = question;
+  if (guardOf(question) === 0 || !isInWindow(at, window, person.zones[0])) return false;
+  return lawbook.judge(contactRequest(question, channel, at), profile).allowed;
+}
+
+/** Everything against the channel now; first what no clock mends, because that is why it is not sent at all. */
 function refusalsNow(question: TouchQuestion, channel: SendChannel | undefined): readonly Refusal[] {
   if (!channel || !question.lawbook) return [NO_PACK];
-  return question.lawbook.judge(contactRequest(question, channel, question.at), question.profile).refusals;
+  const { refusals } = question.lawbook.judge(
+    contactRequest(question, channel, question.at),
+    question.profile,
+  );
+  const passes = ({ kind }: Refusal): boolean => clockKinds.some((clock) => clock === kind);
+  const lasting = [...refusals.filter((refusal) => !passes(refusal)), ...refusedByHouse(question, channel)];
+  return [...lasting, ...refusals.filter(passes)];
 }
+
+/** What the house asks of every message and this one breaks. */
+function refusedByHouse({ content }: TouchQuestion, channel: SendChannel): Refusal[] {
+  const tags = content?.tags[channel];
+  return content && tags ? houseRefusals(tags, { channel, stage: content.stage }) : [];
+}
+
+/** Rules of the house about sending itself. */
+const ours = { basis: 'policy', cite: 'Recobro' } as const;
 
 const NO_PACK: Refusal = {
   rule: 'NO-PACK',
   kind: 'pack',
-  basis: 'policy',
-  cite: 'Recobro',
+  ...ours,
   source: 'DESIGN section 3',
   es: 'No hay reglas cargadas para el lugar del deudor: no se envía nada.',
+};
+
+const NO_COMMON_HOURS: Refusal = {
+  rule: 'DEBTOR-HOURS',
+  kind: 'window',
+  ...ours,
+  source: 'horario pedido por el deudor',
+  es: 'El deudor pidió un horario que no coincide con el de la estrategia: no se envía nada, decide una persona.',
+};
+
+const GUARD: Refusal = {
+  rule: 'SEND-GUARD',
+  kind: 'window',
+  ...ours,
+  source: 'margen de envío',
+  es: 'El horario permitido termina antes de que el mensaje salga con seguridad: se espera al siguiente.',
 };
 
 const decide = (question: TouchQuestion, lawbook: Lawbook, channel: SendChannel, at: Instant): Decision =>
   lawbook.decide(contactRequest(question, channel, at), question.profile);
 
-/** The contact as the law sees it: stop facts are facts; content tags are checked when templates are linted. */
+/** The contact as the law sees it: stop facts are facts, and content is checked where the message is known. */
 export function contactRequest(question: TouchQuestion, channel: SendChannel, at: Instant): ContactRequest {
-  const { person, actor, dpd } = question;
+  const { person, actor, dpd, content, whatsapp } = question;
+  const tags = content?.tags[channel];
+  const facts = lawFactsFor(person, channel);
+  const place = placeFor(person, channel);
   return {
     at,
     channel,
@@ -126,7 +210,9 @@ export function contactRequest(question: TouchQuestion, channel: SendChannel, at
     creditorType: 'financial',
     recipient: 'debtor',
     dpd,
-    facts: person.facts,
+    ...(place !== undefined && { place }),
+    facts: channel === 'whatsapp' ? [...facts, ...whatsappFacts(person, whatsapp, at)] : facts,
+    ...(tags && { content: tags }),
     prior: person.contacts,
   };
 }

@@ -21,7 +21,12 @@ export function createFeedback({ store, intake }: { store: Store; intake: Intake
     const attempt = await store.findAttemptByProvider(providerId);
     if (!attempt) return false;
     const { tenant, accountId, personId, attemptId, channel, step } = attempt;
-    if (hard) await intake.changePerson(tenant, personId, `${eventId}/person`, at, { kind: 'bounce', channel, attempt: attemptId });
+    if (hard)
+      await intake.changePerson(tenant, personId, `${eventId}/person`, at, {
+        kind: 'bounce',
+        channel,
+        attempt: attemptId,
+      });
     await intake.acceptFact({ tenant, accountId }, eventId, { kind: 'bounce', at, step, channel, hard });
     return true;
   }

@@ -1,5 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
+import { mergeNews } from '../activities/merge-news';
+import { openPersonTask } from '../activities/person-task';
 import type { CaseFact } from '../domain/case/facts';
 import type { Opening } from '../domain/case/open';
 import { openCase } from '../domain/case/open';
@@ -9,6 +11,7 @@ import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import { strategyHash } from '../policy/strategy/hash';
 import { unpackSnapshot } from '../store/snapshot';
+import type { MergedPersons, MergePersons } from '../store/merge';
 import type { Store } from '../store/store';
 import type { AccountSnapshot } from '../workflows/contract';
 import { ACCOUNTS_QUEUE } from '../workflows/contract';
@@ -27,6 +30,8 @@ import { attributesOf } from '../workflows/search-attributes';
 export interface NewCase {
   readonly tenant: string;
   readonly person: Person;
+  /** As the book writes it: whoever has it is one person, whatever id the book gives them. Only its blind hash is kept. */
+  readonly taxId?: string;
   readonly strategy: Strategy;
   readonly opening: Opening;
   /** Case time at the start, where time is not today's (demo, scenarios). */
@@ -36,47 +41,76 @@ export interface NewCase {
 interface IntakeDeps {
   readonly store: Store;
   readonly client: Client;
-  /** Where time is not today's, a case that starts again does so at the instant of the fact. Default: the real clock. */
-  readonly caseTime?: 'real' | 'of the fact';
+  /**
+   * Where time is not today's, a case that starts again does so at the instant of the fact; `held`: and it lets time
+   * pass only as it is told (`letTimePass`). Default: the real clock.
+   */
+  readonly caseTime?: 'real' | 'of the fact' | 'held';
 }
+
+type TaskNews = Omit<Parameters<typeof openPersonTask>[1], 'tenant' | 'accountId'>;
+
+type CaseTime = Pick<AccountInput, 'startAt' | 'allowedUntil'>;
 
 type AccountKey = { readonly tenant: string; readonly accountId: string };
 
 /** The one way in for facts and requests: first the store (payment wins from here on), then the workflow. */
 export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   const restartAt = (at: Instant): Instant | undefined => (caseTime === 'real' ? undefined : at);
-  const handleOf = ({ tenant, accountId }: AccountKey) => client.workflow.getHandle(accountWorkflowId(tenant, accountId));
+  const clockFrom = (startAt: Instant | undefined): CaseTime => ({
+    ...(startAt !== undefined && { startAt }),
+    ...(startAt !== undefined && caseTime === 'held' && { allowedUntil: startAt }),
+  });
+  const handleOf = ({ tenant, accountId }: AccountKey) =>
+    client.workflow.getHandle(accountWorkflowId(tenant, accountId));
 
   /** Opens a case, or finds it open: store first, then update-with-start. */
   async function open(newCase: NewCase): Promise<OpenedCase> {
     const from = await register(newCase);
-    const startOperation = new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, startOptions(from, newCase.startAt));
+    const startOperation = new WithStartWorkflowOperation(
+      ACCOUNT_WORKFLOW,
+      startOptions(from, clockFrom(newCase.startAt)),
+    );
     return client.workflow.executeUpdateWithStart(openAccount, { startWorkflowOperation: startOperation });
   }
 
   /** Opens a case of a book without waiting for its first evaluation: one action less than `open`. */
   async function openQuietly(newCase: NewCase): Promise<void> {
     const from = await register(newCase);
-    await client.workflow.start(ACCOUNT_WORKFLOW, startOptions(from, newCase.startAt));
+    await client.workflow.start(ACCOUNT_WORKFLOW, startOptions(from, clockFrom(newCase.startAt)));
   }
 
-  async function register({ tenant, person, strategy, opening }: NewCase): Promise<NewAccount> {
+  async function register({ tenant, person, taxId, strategy, opening }: NewCase): Promise<NewAccount> {
     const { id, version } = strategy;
-    await store.openAccount({
+    const { personId, merged } = await store.openAccount({
       tenant,
       accountId: opening.account,
       person,
+      ...(taxId !== undefined && { taxId }),
       record: {
         currency: opening.currency,
         strategy: { id, version, hash: strategyHash(strategy) },
         jurisdiction: person.jurisdiction,
       },
       openedAt: opening.opened,
-      context: { strategyVersion: `${id}@${version}`, lawVersion: '', workflowId: accountWorkflowId(tenant, opening.account), runId: '' },
-      entries: [{ at: opening.opened, type: 'account_opened', actor: 'intake', facts: { debts: opening.debts.length } }],
+      context: {
+        strategyVersion: `${id}@${version}`,
+        lawVersion: '',
+        workflowId: accountWorkflowId(tenant, opening.account),
+        runId: '',
+      },
+      entries: [
+        {
+          at: opening.opened,
+          type: 'account_opened',
+          actor: 'intake',
+          facts: { debts: opening.debts.length },
+        },
+      ],
     });
-    const stops = await stopsOf(tenant, person.id);
-    const ids = { tenant, accountId: opening.account, personId: person.id };
+    for (const pair of merged) await tellMerge(tenant, pair, opening.opened);
+    const stops = await stopsOf(tenant, personId);
+    const ids = { tenant, accountId: opening.account, personId };
     return { schema: 1, ...ids, place: person.jurisdiction, strategy, opening: { ...opening, stops } };
   }
 
@@ -95,17 +129,28 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   /** Closing left a snapshot; the case goes on from it (DESIGN, decision 8). */
   async function restart(account: AccountKey, accepted: Parameters<typeof signalArgs>[0]): Promise<void> {
     const snapshot = await readSnapshot(account);
-    const { args, ...options } = startOptions(snapshot, restartAt(accepted.fact.at));
-    await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, { ...options, args, signal: factAccepted, signalArgs: signalArgs(accepted) });
+    const { args, ...options } = startOptions(snapshot, clockFrom(restartAt(accepted.fact.at)));
+    await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, {
+      ...options,
+      args,
+      signal: factAccepted,
+      signalArgs: signalArgs(accepted),
+    });
   }
 
   async function readSnapshot(account: AccountKey): Promise<AccountSnapshot> {
     const packed = await store.readSnapshot(account);
-    if (packed === undefined) throw new Error(`Account ${account.accountId} has neither a running case nor a snapshot: open it first`);
+    if (packed === undefined)
+      throw new Error(
+        `Account ${account.accountId} has neither a running case nor a snapshot: open it first`,
+      );
     // Written by keepBooks of this schema; older schemas are read by the workflow.
     const snapshot = unpackSnapshot(packed) as AccountSnapshot;
     // A closed case is not told of stop facts: the person's record is the truth.
-    return { ...snapshot, state: { ...snapshot.state, stops: await stopsOf(account.tenant, snapshot.personId) } };
+    return {
+      ...snapshot,
+      state: { ...snapshot.state, stops: await stopsOf(account.tenant, snapshot.personId) },
+    };
   }
 
   async function stopsOf(tenant: string, personId: string): Promise<readonly string[]> {
@@ -113,13 +158,58 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   }
 
   /** Changes the person's record (the truth) and tells all of the person's accounts. */
-  async function changePerson(tenant: string, personId: string, eventId: string, at: Instant, change: PersonChange): Promise<void> {
-    const { accounts } = await store.changePerson({ tenant, personId, change, changeId: eventId });
+  async function changePerson(
+    tenant: string,
+    personId: string,
+    eventId: string,
+    at: Instant,
+    change: PersonChange,
+  ): Promise<void> {
+    const { accounts, person, merged } = await store.changePerson({
+      tenant,
+      personId,
+      change,
+      changeId: eventId,
+      at,
+    });
+    await openTask(tenant, accounts, { at, change, changeId: eventId, person });
     await tellAccounts(client, { tenant, accounts, eventId, at, change: publicChange(change) });
+    if (merged) await tellMerge(tenant, merged, at);
+  }
+
+  /** One task for the person, not one for each of their accounts. */
+  async function openTask(tenant: string, [accountId]: readonly string[], news: TaskNews): Promise<void> {
+    if (accountId === undefined) return;
+    const ref = { tenant, accountId };
+    const drafts = await openPersonTask(store, { ...ref, ...news });
+    if (drafts.length === 0) return;
+    const context = {
+      strategyVersion: '',
+      lawVersion: '',
+      workflowId: accountWorkflowId(tenant, accountId),
+      runId: '',
+    };
+    await store.appendEntries({ ref, drafts, context, batchId: `person-task/${news.changeId}` });
+  }
+
+  /** Two records are found to be of one person: unites them and tells all of their accounts. Repeats change nothing. */
+  async function mergePersons(merge: MergePersons): Promise<MergedPersons> {
+    const merged = await store.mergePersons(merge);
+    await tellMerge(merge.tenant, merged, merge.at);
+    return merged;
+  }
+
+  async function tellMerge(tenant: string, merged: MergedPersons, at: Instant): Promise<void> {
+    for (const news of mergeNews(tenant, merged, at)) await tellAccounts(client, news);
   }
 
   /** A request that somebody waits for; refused by the domain with a reason. */
-  async function request(account: AccountKey, requestId: string, fact: RequestFact, by: string): Promise<Answer> {
+  async function request(
+    account: AccountKey,
+    requestId: string,
+    fact: RequestFact,
+    by: string,
+  ): Promise<Answer> {
     const name = requestNameOf(fact.kind);
     if (name === undefined) throw new Error(`${fact.kind} is a fact, not a request: use acceptFact`);
     const update = requestUpdate(name);
@@ -128,13 +218,17 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
       return await handleOf(account).executeUpdate(update, { args, updateId: requestId });
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      const options = startOptions(await readSnapshot(account), restartAt(fact.at));
+      const options = startOptions(await readSnapshot(account), clockFrom(restartAt(fact.at)));
       const startWorkflowOperation = new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, options);
-      return client.workflow.executeUpdateWithStart(update, { args, updateId: requestId, startWorkflowOperation });
+      return client.workflow.executeUpdateWithStart(update, {
+        args,
+        updateId: requestId,
+        startWorkflowOperation,
+      });
     }
   }
 
-  return { open, openQuietly, acceptFact, changePerson, request, handleOf };
+  return { open, openQuietly, acceptFact, changePerson, mergePersons, request, handleOf };
 }
 
 export type Intake = ReturnType<typeof createIntake>;
@@ -142,7 +236,11 @@ export type Intake = ReturnType<typeof createIntake>;
 /** Tells running cases that their person has changed; a closed case needs no telling, it looks when it opens again. */
 export async function tellAccounts(
   client: Client,
-  { tenant, accounts, ...news }: { tenant: string; accounts: readonly string[]; eventId: string; at: Instant; change: PublicChange },
+  {
+    tenant,
+    accounts,
+    ...news
+  }: { tenant: string; accounts: readonly string[]; eventId: string; at: Instant; change: PublicChange },
 ): Promise<void> {
   await Promise.all(
     accounts.map(async (accountId) => {
@@ -155,11 +253,13 @@ export async function tellAccounts(
   );
 }
 
-const signalArgs = (accepted: { seq: number; eventId: string; fact: CaseFact }): [typeof accepted] => [accepted];
+const signalArgs = (accepted: { seq: number; eventId: string; fact: CaseFact }): [typeof accepted] => [
+  accepted,
+];
 
-function startOptions(from: NewAccount | AccountSnapshot, startAt: Instant | undefined) {
+function startOptions(from: NewAccount | AccountSnapshot, clock: CaseTime) {
   const { tenant, accountId, personId, place, strategy } = from;
-  const input: AccountInput = { from, ...(startAt !== undefined && { startAt }) };
+  const input: AccountInput = { from, ...clock };
   return {
     workflowId: accountWorkflowId(tenant, accountId),
     taskQueue: ACCOUNTS_QUEUE,

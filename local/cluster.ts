@@ -3,6 +3,7 @@ import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { join } from 'node:path';
 import type { ActivityHost } from '../activities/host';
+import { SEND_GUARD_MS } from '../activities/host';
 import type { Clock, Gateways } from '../activities/ports';
 import { createFeedback } from '../functions/feedback';
 import type { Intake } from '../functions/intake';
@@ -10,17 +11,21 @@ import { createIntake, tellAccounts } from '../functions/intake';
 import type { LawLibrary } from '../policy/law/library';
 import { loadLaw } from '../policy/law/library';
 import { loadTemplates } from '../policy/templates/load';
+import { blindIndexFromEnv } from '../store/blind-index';
 import { createDocumentClient } from '../store/client';
 import { createTables } from '../store/create-tables';
 import type { Store } from '../store/store';
 import { createStore } from '../store/store';
-import type { TableNames } from '../store/tables';
 import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
 import { keyRingFromEnv } from '../temporal/key-ring';
 import { bundleWorkflows } from '../worker/bundle';
 import type { WorkerHost, WorkerHostOptions } from '../worker/host';
 import { makeCurrent, startWorkerHost } from '../worker/host';
+import { LOCAL_TABLES } from './tables';
 import { localTenant } from './tenant';
+import { skipTime } from './time-skipping';
+
+export { LOCAL_TABLES };
 
 const ROOT = join(__dirname, '..');
 
@@ -30,6 +35,8 @@ export interface ClusterOptions {
   readonly gateways: Gateways;
   /** Folders of rule packs besides the product's own. */
   readonly packsDirs?: readonly string[];
+  /** Packs of platforms whose conditions are kept; none unless named. */
+  readonly platforms?: readonly string[];
   /** `skipped`: activities take the instant that the workflow planned, and facts say when it is (default). */
   readonly time?: 'real' | 'skipped';
   readonly bundle?: WorkflowBundleWithSourceMap;
@@ -49,8 +56,6 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-export const LOCAL_TABLES: TableNames = { core: 'recobro-core', ledger: 'recobro-ledger', idempotency: 'recobro-idempotency' };
-
 const CLOCKS: Readonly<Record<'real' | 'skipped', Clock>> = {
   real: { now: () => Date.now() },
   skipped: { now: (planned) => planned },
@@ -64,10 +69,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   quietRuntime();
   const documentClient = createDocumentClient();
   await createTables(documentClient, LOCAL_TABLES);
-  const plain = createStore({ documentClient, tables: LOCAL_TABLES });
+  const plain = createStore({
+    documentClient,
+    tables: LOCAL_TABLES,
+    blindIndex: blindIndexFromEnv(options.env),
+  });
   const store = options.wrapStore?.(plain) ?? plain;
-  const client = await connectClient(options.env);
-  const law = loadLaw({ packsDirs: options.packsDirs ?? [] });
+  const client = clientFor(options, await connectClient(options.env));
+  const law = loadLaw({ packsDirs: options.packsDirs ?? [], platforms: options.platforms ?? [] });
   const connection = await NativeConnection.connect(connectionSettings(options.env));
   const buildId = options.buildId ?? 'local';
   const worker = await startWorkerHost({
@@ -80,7 +89,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ...(options.tuning && { tuning: options.tuning }),
   });
   await makeCurrent(client, buildId);
-  const intake = createIntake({ store, client, caseTime: options.time === 'real' ? 'real' : 'of the fact' });
+  const intake = createIntake({ store, client, caseTime: options.time === 'real' ? 'real' : 'held' });
   return {
     client,
     store,
@@ -97,13 +106,23 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
 }
 
-function activityHost({ gateways, time = 'skipped' }: ClusterOptions, store: Store, law: LawLibrary, client: Client): ActivityHost {
+/** Where time is skipped, the cases that this process starts skip it. */
+const clientFor = ({ time = 'skipped' }: ClusterOptions, client: Client): Client =>
+  time === 'skipped' ? skipTime(client) : client;
+
+function activityHost(
+  { gateways, time = 'skipped' }: ClusterOptions,
+  store: Store,
+  law: LawLibrary,
+  client: Client,
+): ActivityHost {
   return {
     store,
     law,
     templates: loadTemplates(join(ROOT, 'messages')),
     gateways,
     clock: CLOCKS[time],
+    guardMs: time === 'real' ? SEND_GUARD_MS : 0,
     broadcast: { tell: (news) => tellAccounts(client, news) },
     tenantProfile: () => localTenant,
   };
@@ -113,5 +132,8 @@ function activityHost({ gateways, time = 'skipped' }: ClusterOptions, store: Sto
 function quietRuntime(): void {
   if (isQuiet) return;
   isQuiet = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
 }

@@ -21,7 +21,9 @@ export interface DebtorLedgers {
 /** Every contact made with one person, by us or elsewhere, oldest first, as the ledgers tell it. */
 export function contactLines({ person, ledgers }: DebtorLedgers): ContactLine[] {
   const sent = ledgers.flatMap(({ account, entries }) => sentLines(person, account, entries));
-  const elsewhere = ledgers.flatMap(({ entries }) => entries.filter(isContactElsewhere).map((entry) => elsewhereLine(person, entry)));
+  const elsewhere = ledgers.flatMap(({ entries }) =>
+    entries.filter(isContactElsewhere).map((entry) => elsewhereLine(person, entry)),
+  );
   return [...sent, ...unique(elsewhere)].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
@@ -36,9 +38,9 @@ function sentLines(person: Person, account: string, entries: readonly LedgerEntr
       debt: null,
       at,
       channel: text(facts['channel']),
-      ...members(facts['law']),
       place: null,
       content: null,
+      ...members(facts['law']),
       outcome: bounced.has(facts['attempt']) ? 'undelivered' : 'unanswered',
     }));
 }
@@ -64,7 +66,8 @@ function elsewhereLine({ id, jurisdiction, zones, kind }: Person, { at, facts }:
   };
 }
 
-const isContactElsewhere = ({ type, facts }: LedgerEntry): boolean => type === 'person_changed' && facts['change'] === 'contact';
+const isContactElsewhere = ({ type, facts }: LedgerEntry): boolean =>
+  type === 'person_changed' && facts['change'] === 'contact';
 
 const attemptsIn = (entries: readonly LedgerEntry[], wanted: string): ReadonlySet<LedgerValue | undefined> =>
   new Set(entries.filter(({ type }) => type === wanted).map(({ facts }) => facts['attempt'] ?? undefined));

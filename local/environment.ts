@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INDEX_KEY_VARIABLE } from '../store/blind-index';
 import { PAYLOAD_KEYS_VARIABLE, keyRingFromEnv } from '../temporal/key-ring';
 import { type AwsCloud, startAws } from './aws-cloud';
 import { type CodecServer, startCodecServer } from './codec-server';
@@ -76,6 +77,7 @@ async function startAll(
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: LOCAL_NAMESPACE,
     [PAYLOAD_KEYS_VARIABLE]: payloadKeys,
+    [INDEX_KEY_VARIABLE]: process.env[INDEX_KEY_VARIABLE] ?? indexKeyFrom(payloadKeys),
     ...aws.env,
   };
   const services = await startServices(options, env, stops);
@@ -135,6 +137,10 @@ function startCodec(payloadKeys: string, options: LocalOptions): Promise<CodecSe
 export function newPayloadKeys(): string {
   return `local:${randomBytes(32).toString('base64')}`;
 }
+
+/** The same for the same payload keys, so that an environment that is started again knows its persons. */
+const indexKeyFrom = (payloadKeys: string): string =>
+  createHash('sha256').update(`index|${payloadKeys}`).digest('base64');
 
 function urlsOf(
   temporal: TemporalServer,

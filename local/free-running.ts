@@ -1,17 +1,17 @@
 import type { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import type { temporal } from '@temporalio/proto';
+import { temporal } from '@temporalio/proto';
 
 type StartRequest = temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest;
 type StartResponse = temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 type Start = (request: StartRequest, ...rest: unknown[]) => Promise<StartResponse>;
 
+const Polling = temporal.api.enums.v1.FastForwardPollingResult;
+
 /** The server stops skipping after some 200 skips unless told; a case has a few per touch. */
 const MAX_SKIPS = 1_000;
 /** Id of the fast-forward that a start carries. */
 const FROM_START = 'from-start';
-/** `FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT`: it is still on its way. */
-const POLL_TIMEOUT = 1;
 
 /**
  * Makes every workflow that this client starts run with its time skipped from the start, through continue-as-new: no hop
@@ -40,6 +40,6 @@ export async function fastForwarded(client: Client, workflowId: string): Promise
   const request = { namespace, workflowExecution: { workflowId }, fastForwardId: FROM_START };
   for (;;) {
     const answer = await client.workflowService.pollWorkflowExecutionTimeSkipping(request);
-    if (Number(answer.fastForwardPollingResult) !== POLL_TIMEOUT) return;
+    if (answer.fastForwardPollingResult !== Polling.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT) return;
   }
 }

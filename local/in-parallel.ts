@@ -2,7 +2,11 @@
  * Does the same for every item, at most `limit` at a time, in order of beginning; the answers are in order of the items.
  * After a failure nothing more begins, and the failure is thrown when what has begun has ended.
  */
-export async function inParallel<T, R>(items: readonly T[], limit: number, act: (item: T) => Promise<R>): Promise<R[]> {
+export async function inParallel<T, R>(
+  items: readonly T[],
+  limit: number,
+  act: (item: T) => Promise<R>,
+): Promise<R[]> {
   const answers: R[] = [];
   const queue = items.entries();
   let failed = false;

@@ -3,7 +3,6 @@ import type { Opening } from '../domain/case/open';
 import type { Person } from '../domain/person';
 import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
-import { SECOND_MS } from '../domain/time/calendar';
 import type { RequestFact } from '../workflows/messages';
 import { requestNameOf } from '../workflows/messages';
 import type { Cluster } from './cluster';
@@ -46,9 +45,6 @@ interface Account extends LiveCase {
   wake: Instant | null;
 }
 
-/** How far past a due instant a clock is moved: never at it (Temporal's fast-forward may jump over it). */
-const PAST_DUE_MS = SECOND_MS;
-
 /**
  * Lives a person's accounts through virtual time on real workflows. Their clocks advance together, event by event and
  * only those with something due, so that what is counted per person means the same as in production.
@@ -63,7 +59,12 @@ export class LiveWorld {
     this.events = [...options.events];
     this.accounts = options.cases.map((live) => {
       const handle = cluster.intake.handleOf({ tenant, accountId: live.opening.account });
-      return { ...live, clock: new CaseClock(cluster.client, handle), isOpened: false, wake: live.opening.opened };
+      return {
+        ...live,
+        clock: new CaseClock(cluster.client, handle),
+        isOpened: false,
+        wake: live.opening.opened,
+      };
     });
   }
 
@@ -95,7 +96,7 @@ export class LiveWorld {
 
   private async wakeIfDue(account: Account, now: Instant): Promise<void> {
     if (!account.isOpened || account.wake === null || account.wake > now) return;
-    const status = await account.clock.advanceTo(now + PAST_DUE_MS);
+    const status = await account.clock.advanceTo(now);
     account.wake = status?.waitsUntil ?? null;
   }
 

@@ -16,7 +16,9 @@ export class Outbox {
   readonly sent: SentMessage[] = [];
 
   /** One gateway per channel. */
-  readonly gateways: Gateways = Object.fromEntries(sendChannels.map((channel) => [channel, this.gatewayOf()]));
+  readonly gateways: Gateways = Object.fromEntries(
+    sendChannels.map((channel) => [channel, this.gatewayOf()]),
+  );
 
   private gatewayOf(): MessageGateway {
     return { send: async (message) => this.keep(message) };

@@ -32,7 +32,10 @@ export async function readCase(cluster: Cluster, key: AccountKey, zone: ZoneId):
 }
 
 /** The state of a running case from its workflow, of a closed one from its snapshot. */
-async function readState(cluster: Cluster, key: AccountKey): Promise<{ state: CaseState; pending: readonly CaseEvent[] }> {
+async function readState(
+  cluster: Cluster,
+  key: AccountKey,
+): Promise<{ state: CaseState; pending: readonly CaseEvent[] }> {
   const handle = cluster.intake.handleOf(key);
   if ((await handle.describe()).status.name === 'RUNNING') {
     const [state, pending] = await Promise.all([handle.query(caseState), handle.query(pendingEvents)]);

@@ -53,7 +53,10 @@ export function reportOf(
   { messages, seconds }: { messages: number; seconds: number },
 ): RealBookReport {
   const touches = results.reduce((sum, { steps }) => sum + steps.temporal.length, 0);
-  const found = Object.entries(checks).map(([fault, isBroken]) => [fault, results.filter(isBroken).map(({ account }) => account)]);
+  const found = Object.entries(checks).map(([fault, isBroken]) => [
+    fault,
+    results.filter(isBroken).map(({ account }) => account),
+  ]);
   const lost = messages === touches ? [] : [`${messages} messages, ${touches} touches`];
   return {
     invoices: results.length,
@@ -63,7 +66,10 @@ export function reportOf(
     steps: stepCounts(results),
     seconds,
     // The keys are those of `checks`, which Object.entries forgets.
-    faults: { ...Object.fromEntries(found), 'messages that left and touches differ in number': lost } as RealBookReport['faults'],
+    faults: {
+      ...Object.fromEntries(found),
+      'messages that left and touches differ in number': lost,
+    } as RealBookReport['faults'],
   };
 }
 
@@ -71,21 +77,34 @@ function stepCounts(results: readonly InvoiceResult[]): StepCount[] {
   const names = new Set(results.flatMap(({ steps }) => [...steps.core, ...steps.temporal]));
   const count = (engine: 'core' | 'temporal', step: string): number =>
     results.reduce((sum, { steps }) => sum + steps[engine].filter((name) => name === step).length, 0);
-  const counts = [...names].map((step) => ({ step, core: count('core', step), temporal: count('temporal', step) }));
+  const counts = [...names].map((step) => ({
+    step,
+    core: count('core', step),
+    temporal: count('temporal', step),
+  }));
   return counts.sort((a, b) => b.core - a.core);
 }
 
 /** Every check holds. */
-export const holds = ({ faults }: RealBookReport): boolean => Object.values(faults).every((accounts) => accounts.length === 0);
+export const holds = ({ faults }: RealBookReport): boolean =>
+  Object.values(faults).every((accounts) => accounts.length === 0);
 
 const SHOWN_ACCOUNTS = 5;
 const PLAIN = { head: [], border: [], compact: true };
 
 /** The summary for people: a table of the touches, a table of the checks, and one line. */
 export function printReport(report: RealBookReport): string {
-  const touches = new Table({ head: ['touches by step', 'core', 'Temporal'], colAligns: ['left', 'right', 'right'], style: PLAIN });
+  const touches = new Table({
+    head: ['touches by step', 'core', 'Temporal'],
+    colAligns: ['left', 'right', 'right'],
+    style: PLAIN,
+  });
   for (const { step, core, temporal } of report.steps) touches.push([step, String(core), String(temporal)]);
-  const table = new Table({ head: ['invoices whose…', 'number', ''], colAligns: ['left', 'right', 'left'], style: PLAIN });
+  const table = new Table({
+    head: ['invoices whose…', 'number', ''],
+    colAligns: ['left', 'right', 'left'],
+    style: PLAIN,
+  });
   for (const [fault, accounts] of Object.entries(report.faults)) {
     table.push([fault, String(accounts.length), accounts.slice(0, SHOWN_ACCOUNTS).join(' ') || 'ok']);
   }

@@ -1,4 +1,5 @@
 import { createAwsClients } from '../activities/aws/clients';
+import { PRODUCT_PLATFORMS } from '../policy/law/library';
 import { localAwsGateways } from './aws-gateways';
 import { startCluster } from './cluster';
 import type { LocalService, ServiceContext } from './services';
@@ -8,6 +9,6 @@ export async function startWorkerService({ env, progress }: ServiceContext): Pro
   progress('starting the worker…');
   Object.assign(process.env, env);
   const gateways = await localAwsGateways(createAwsClients());
-  const cluster = await startCluster({ env, gateways, time: 'real' });
+  const cluster = await startCluster({ env, gateways, time: 'real', platforms: PRODUCT_PLATFORMS });
   return { name: 'Worker', stop: () => cluster.stop() };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strategyFileSchema } from './strategy/schema';
+import { elementsFileSchema } from './templates/elements';
 import { messageFileSchema } from './templates/schema';
 
 /** Files of `schemas/`, each from the schema that checks such files (draft 7, which editors know best). */
@@ -7,6 +8,7 @@ export function publishedSchemas(): Readonly<Record<string, string>> {
   return {
     'strategy.schema.json': schemaText('Recobro strategy', strategyFileSchema),
     'message.schema.json': schemaText('Recobro message', messageFileSchema),
+    'elements.schema.json': schemaText('Recobro required sentences', elementsFileSchema),
   };
 }
 

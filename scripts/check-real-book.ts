@@ -9,12 +9,20 @@ import { holds, printReport } from '../local/real-book-report';
 async function main(): Promise<number> {
   const csv = realBookText(process.env);
   if (csv === undefined) {
-    note(`Skipped: the real book is not at ${realBookFile(process.env)}. It has no licence and is not in the repository; see docs/import.md.`);
+    note(
+      `Skipped: the real book is not at ${realBookFile(process.env)}. It has no licence and is not in the repository; see docs/import.md.`,
+    );
     return process.env['CI'] ? 1 : 0;
   }
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort(new Error('interrupted')));
-  const bar = new SingleBar({ stream: process.stderr, format: 'living {bar} {value}/{total} invoices, {eta_formatted} left', noTTYOutput: true, notTTYSchedule: 15_000 });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => interrupted.abort(new Error('interrupted')));
+  const bar = new SingleBar({
+    stream: process.stderr,
+    format: 'living {bar} {value}/{total} invoices, {eta_formatted} left',
+    noTTYOutput: true,
+    notTTYSchedule: 15_000,
+  });
   const report = await checkRealBook({
     csv,
     signal: interrupted.signal,

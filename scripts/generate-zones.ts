@@ -9,7 +9,8 @@ import moment from 'moment-timezone';
 const FIRST_YEAR = 2010;
 const LAST_YEAR = 2037;
 /** The Americas whole; of the rest only what belongs to a country that has a rule pack, or to its islands. */
-const AREAS = /^(America\/|Europe\/(Madrid|Lisbon)$|Atlantic\/(Canary|Azores|Madeira|Bermuda|Stanley)$|Pacific\/(Easter|Galapagos|Honolulu|Guam)$|Africa\/Ceuta$|UTC$|Etc\/UTC$)/;
+const AREAS =
+  /^(America\/|Europe\/(Madrid|Lisbon)$|Atlantic\/(Canary|Azores|Madeira|Bermuda|Stanley)$|Pacific\/(Easter|Galapagos|Honolulu|Guam)$|Africa\/Ceuta$|UTC$|Etc\/UTC$)/;
 
 interface Packed {
   readonly version: string;
@@ -19,7 +20,10 @@ interface Packed {
 
 /** All zone names of the areas that Recobro serves, links included. */
 function zoneNames(data: Packed): string[] {
-  const names = [...data.zones.map((row) => row.split('|')[0] ?? ''), ...data.links.map((row) => row.split('|')[1] ?? '')];
+  const names = [
+    ...data.zones.map((row) => row.split('|')[0] ?? ''),
+    ...data.links.map((row) => row.split('|')[1] ?? ''),
+  ];
   return [...new Set(names)].filter((name) => AREAS.test(name)).sort();
 }
 
@@ -33,7 +37,8 @@ function pack(zone: string): string {
   unpacked.untils.forEach((until, index) => {
     const next = unpacked.offsets[index + 1];
     if (until <= start || until >= end || next === undefined) return;
-    if (next !== unpacked.offsets[index]) parts.push(`${Math.round(until / 60_000).toString(36)}:${offset36(-next)}`);
+    if (next !== unpacked.offsets[index])
+      parts.push(`${Math.round(until / 60_000).toString(36)}:${offset36(-next)}`);
   });
   return parts.join('|');
 }
@@ -58,4 +63,5 @@ export function zoneDataSource(): string {
   ].join('\n');
 }
 
-if (require.main === module) writeFileSync(join(__dirname, '..', 'domain', 'time', 'zone-data.ts'), zoneDataSource());
+if (require.main === module)
+  writeFileSync(join(__dirname, '..', 'domain', 'time', 'zone-data.ts'), zoneDataSource());

@@ -1,12 +1,16 @@
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { execute, GetTransaction } from 'dynamodb-toolbox/entity/actions/transactGet';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
+import type { LedgerHead } from '../domain/ledger';
 import { EMPTY_LEDGER } from '../domain/ledger';
 import type { Base } from './base';
-import { accountFrom, entryWrites, noAccount, noPerson, personFrom, personWrite, readPerson } from './base';
+import { accountFrom, entryWrites, noAccount, noPerson, personFrom, readAccount, readPerson } from './base';
 import { listKey, shardOf } from './keys';
 import type { ListQuery } from './lists';
 import { listShards } from './lists';
+import type { MergedPersons } from './merge';
+import { mergePersons } from './merge';
+import { debtorWrites, recognise } from './recognise';
 import { isRefused, transact, transactGet, untilAnswered } from './transact';
 import type { AccountRecord, AccountRef, OpenAccount, Page, PersonRef, VersionedPerson } from './types';
 
@@ -16,32 +20,84 @@ export interface Look {
   readonly person: VersionedPerson;
 }
 
+export interface OpenedAccount {
+  /** False when the account was there. */
+  readonly created: boolean;
+  /** Who owes on it: the person that the store knew already, if it recognised them. */
+  readonly personId: string;
+  /** Persons that turned out to be one on the way; their accounts must be told. */
+  readonly merged: readonly MergedPersons[];
+}
+
 /** Accounts and the persons who owe on them. */
 export function createAccounts(base: Base) {
   const { entities, pause } = base;
 
-  /** Opens the account with its first ledger entries; a person who is known already is kept as known. */
-  async function openAccount(open: OpenAccount): Promise<{ created: boolean }> {
+  /**
+   * Opens the account with its first ledger entries; a person who is known already, by id, tax id or verified contact
+   * point, is kept as known. When the three lead to two known persons, these are merged first.
+   */
+  async function openAccount(open: OpenAccount): Promise<OpenedAccount> {
+    const merged: MergedPersons[] = [];
     return untilAnswered(pause, `open account ${open.accountId}`, async () => {
-      const known = await readPerson(base, { tenant: open.tenant, personId: open.person.id });
+      const { tenant } = open;
+      const debtor = await recognise(base, open);
+      const { known, twin } = debtor;
+      if (known && twin) {
+        const pair = {
+          from: twin.person.id,
+          into: known.person.id,
+          reason: debtor.reason,
+          at: open.openedAt,
+        };
+        merged.push(await mergePersons(base, { tenant, ...pair }));
+        return undefined;
+      }
+      const personId = known?.person.id ?? open.person.id;
       const { writes, head } = entryWrites(base, open, {
         head: EMPTY_LEDGER,
-        drafts: open.entries,
+        drafts: [...open.entries, ...debtor.drafts],
         context: open.context,
       });
       const reasons = await transact(
         pause,
-        accountWrite(base, open, head),
-        debtorWrite(base, open, known),
+        accountWrite(base, open, personId, head),
+        ...debtorWrites(base, open, debtor),
         ...writes,
       );
-      if (reasons === undefined) return { created: true };
-      return isRefused(reasons[0]) ? { created: false } : undefined; // else the person has changed: look again
+      if (reasons === undefined) return { created: true, personId, merged };
+      if (!isRefused(reasons[0])) return undefined; // the person has changed: look again
+      return { created: false, personId: await ownerOf(open), merged };
     });
   }
 
-  /** @throws {StoreError} `store.notFound` */
-  async function look({ tenant, accountId, personId }: AccountRef & PersonRef): Promise<Look> {
+  async function ownerOf(ref: AccountRef): Promise<string> {
+    const { tenant, personId } = await readAccount(base, ref);
+    return (await readPerson(base, { tenant, personId }))?.person.id ?? personId;
+  }
+
+  /**
+   * Account and person at one instant; a person who was merged into another is that other.
+   *
+   * @throws {StoreError} `store.notFound`
+   */
+  async function look({ tenant, accountId, ...of }: AccountRef & PersonRef): Promise<Look> {
+    for (let { personId } = of; ;) {
+      const read = { tenant, accountId, personId };
+      const [account, snapshot, person] = await lookOnce(read);
+      if (account?.Item === undefined) throw noAccount(read);
+      if (person?.Item === undefined) throw noPerson(read);
+      if (person.Item.mergedInto === undefined) {
+        return {
+          account: accountFrom(account.Item, snapshot?.Item?.snapshot),
+          person: personFrom(person.Item),
+        };
+      }
+      personId = person.Item.mergedInto;
+    }
+  }
+
+  async function lookOnce({ tenant, accountId, personId }: AccountRef & PersonRef) {
     const { Responses } = await transactGet(pause, () =>
       execute(
         entities.account.build(GetTransaction).key({ tenant, accountId }),
@@ -49,10 +105,7 @@ export function createAccounts(base: Base) {
         entities.person.build(GetTransaction).key({ tenant, personId }),
       ),
     );
-    const [account, snapshot, person] = Responses ?? [];
-    if (account?.Item === undefined) throw noAccount({ tenant, accountId });
-    if (person?.Item === undefined) throw noPerson({ tenant, personId });
-    return { account: accountFrom(account.Item, snapshot?.Item?.snapshot), person: personFrom(person.Item) };
+    return Responses ?? [];
   }
 
   /** Accounts of a tenant by id, without snapshots. */
@@ -79,14 +132,14 @@ export function createAccounts(base: Base) {
   return { openAccount, look, readSnapshot, listAccounts };
 }
 
-function accountWrite({ entities }: Base, open: OpenAccount, ledger: { seq: number; hash: string }) {
-  const { tenant, accountId, person, record, openedAt } = open;
+function accountWrite({ entities }: Base, open: OpenAccount, personId: string, ledger: LedgerHead) {
+  const { tenant, accountId, record, openedAt } = open;
   return entities.account
     .build(PutTransaction)
     .item({
       tenant,
       accountId,
-      personId: person.id,
+      personId,
       ...record,
       strategy: { ...record.strategy },
       ledger,
@@ -96,20 +149,4 @@ function accountWrite({ entities }: Base, open: OpenAccount, ledger: { seq: numb
       gsi2sk: accountId,
     })
     .options({ condition: { attr: 'accountId', exists: false } });
-}
-
-function debtorWrite(
-  base: Base,
-  { tenant, accountId, person }: OpenAccount,
-  known: VersionedPerson | undefined,
-) {
-  const personId = person.id;
-  if (known !== undefined) {
-    const accounts = [...new Set([...known.accounts, accountId])];
-    return personWrite(base, { tenant, personId }, { ...known, accounts }, known.version);
-  }
-  return base.entities.person
-    .build(PutTransaction)
-    .item({ tenant, personId, person, version: 1, accounts: [accountId] })
-    .options({ condition: { attr: 'personId', exists: false } });
 }

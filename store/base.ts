@@ -6,6 +6,7 @@ import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { $remove, $set } from 'dynamodb-toolbox/entity/actions/update/symbols';
+import type { BlindIndex } from './blind-index';
 import type { Entities } from './entities';
 import { StoreError, notFound } from './errors';
 import type { AccountRef, PersonRef } from './keys';
@@ -19,6 +20,8 @@ export interface Base {
   readonly pause: Pause;
   /** Real time in milliseconds: items expire by the real clock, whatever the case clock says. */
   readonly now: () => number;
+  /** Without it persons are known by their ids only. */
+  readonly blindIndex?: BlindIndex;
 }
 
 /** DynamoDB takes 100 items a transaction; the rest is for what goes with the entries. */
@@ -50,11 +53,8 @@ type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 };
 
 /** The domain's view of a stored person. */
-export const personFrom = ({ person, version, accounts }: PersonItem): VersionedPerson => ({
-  person,
-  version,
-  accounts,
-});
+export const personFrom = ({ person, version, accounts, indexKeys }: PersonItem): VersionedPerson =>
+  compact({ person, version, accounts, indexKeys });
 
 /**
  * The account's own item, without its snapshot.
@@ -69,11 +69,15 @@ export async function readAccount({ entities }: Base, ref: AccountRef): Promise<
   return accountFrom(Item);
 }
 
+/** The person of this id; where two turned out to be one, the one that was kept (`person.id` is then another). */
 export async function readPerson({ entities }: Base, ref: PersonRef): Promise<VersionedPerson | undefined> {
-  const { tenant, personId } = ref;
-  const get = entities.person.build(GetItemCommand).key({ tenant, personId }).options({ consistent: true });
-  const { Item } = await get.send();
-  return Item && personFrom(Item);
+  const { tenant } = ref;
+  for (let { personId } = ref; ;) {
+    const get = entities.person.build(GetItemCommand).key({ tenant, personId }).options({ consistent: true });
+    const { Item } = await get.send();
+    if (Item?.mergedInto === undefined) return Item && personFrom(Item);
+    personId = Item.mergedInto;
+  }
 }
 
 export const noAccount = ({ tenant, accountId }: AccountRef): StoreError =>
@@ -144,15 +148,14 @@ export function onceWrite({ entities, now }: Base, id: string, seq: number) {
 }
 
 /** Replaces what is known of the person, unless somebody else has since version `from`. */
-export function personWrite(
-  { entities }: Base,
-  { tenant, personId }: PersonRef,
-  next: VersionedPerson,
-  from: number,
-) {
+export function personWrite({ entities }: Base, tenant: string, next: VersionedPerson, from: number) {
+  const { person, accounts, indexKeys } = next;
   return entities.person
     .build(UpdateTransaction)
-    .item({ tenant, personId, ...next, accounts: $set([...next.accounts]), version: from + 1 })
+    .item({
+      ...{ tenant, personId: person.id, person, version: from + 1, accounts: $set([...accounts]) },
+      ...(indexKeys && { indexKeys: $set([...indexKeys]) }),
+    })
     .options({ condition: { attr: 'version', eq: from } });
 }
 

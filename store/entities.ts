@@ -12,8 +12,9 @@ import { sendChannels } from '../domain/channel';
 import type { LedgerValue } from '../domain/ledger';
 import type { Person } from '../domain/person';
 import { languages } from '../domain/person';
-import { accountKey, numbered, personKey } from './keys';
+import { accountKey, contactPointKey, holderKey, identityKey, numbered, personKey } from './keys';
 import type { TableNames } from './tables';
+import type { BookRowContent } from './types';
 import { attemptStates, workStates } from './types';
 
 /** Without `timestamps`: they would change a transaction that is sent again under the same request token. */
@@ -79,7 +80,7 @@ const snapshotEntity = (table: CoreTable) =>
     computeKey: (ref) => ({ pk: accountKey(ref), sk: 'SNAPSHOT' }),
   });
 
-/** What is known of a debtor, and the accounts that the debtor owes on. */
+/** What is known of a debtor, and the accounts that the debtor owes on; or who it turned out to be (`mergedInto`). */
 const personEntity = (table: CoreTable) =>
   new Entity({
     ...plain,
@@ -91,8 +92,30 @@ const personEntity = (table: CoreTable) =>
       person: any().castAs<Person>().transform(jsonStringify()),
       version: number(),
       accounts: list(string()),
+      indexKeys: list(string()).optional(),
+      mergedInto: string().optional(),
     }),
     computeKey: (ref) => ({ pk: personKey(ref), sk: 'PERSON' }),
+  });
+
+/** Who a tax id or a verified contact point is, by its blind hash. */
+const identityEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'Identity',
+    table,
+    schema: item({ hash: string().key(), personId: string(), tenant: string() }),
+    computeKey: ({ hash }) => ({ pk: identityKey(hash), sk: 'ID' }),
+  });
+
+/** A person who is reached at an address, by its blind hash. */
+const contactPointEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'ContactPoint',
+    table,
+    schema: item({ hash: string().key(), personId: string().key(), tenant: string() }),
+    computeKey: ({ hash, personId }) => ({ pk: contactPointKey(hash), sk: holderKey(personId) }),
   });
 
 /** An accepted fact, by its number. */
@@ -183,6 +206,22 @@ const workItemEntity = (table: CoreTable) =>
     computeKey: ({ workItemId, ...ref }) => ({ pk: accountKey(ref), sk: `TASK#${workItemId}` }),
   });
 
+/** What the last import said about an account, so that the next one knows what is new. */
+const bookRowEntity = (table: CoreTable) =>
+  new Entity({
+    ...plain,
+    name: 'BookRow',
+    table,
+    schema: item({
+      tenant,
+      accountId,
+      hash: string(),
+      version: number(),
+      content: any().castAs<BookRowContent>().transform(jsonStringify()),
+    }),
+    computeKey: (ref) => ({ pk: accountKey(ref), sk: 'BOOK' }),
+  });
+
 function createLedgerEntity(documentClient: DynamoDBDocumentClient, name: string) {
   const table = new Table({
     documentClient,
@@ -231,10 +270,13 @@ export function createEntities(documentClient: DynamoDBDocumentClient, names: Ta
     account: accountEntity(core),
     snapshot: snapshotEntity(core),
     person: personEntity(core),
+    identity: identityEntity(core),
+    contactPoint: contactPointEntity(core),
     fact: factEntity(core),
     attempt: attemptEntity(core),
     body: bodyEntity(core),
     workItem: workItemEntity(core),
+    bookRow: bookRowEntity(core),
     entry: createLedgerEntity(documentClient, names.ledger),
     once: createOnceEntity(documentClient, names.idempotency),
   };

@@ -6,6 +6,7 @@ export interface StoreErrorDetails {
   'store.wrongHash': { expected: string; received: string };
   'store.unnamedTable': { variable: string };
   'store.badCursor': { cursor: string };
+  'store.badIndexKey': { variable: string; bytes: number };
 }
 
 export type StoreErrorCode = keyof StoreErrorDetails;

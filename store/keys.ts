@@ -31,6 +31,11 @@ export const listKey = {
 };
 
 export const providerKey = (providerId: string): string => `PROV#${part(providerId)}`;
+/** Keys of the blind index: who a tax id or a verified contact point is, and who is reached at an address. */
+export const identityKey = (hash: string): string => `ID#${hash}`;
+export const contactPointKey = (hash: string): string => `ADDR#${hash}`;
+export const holderKey = (personId: string): string => `P#${part(personId)}`;
+
 export const attemptKey = (attemptId: string): string => `ATT#${part(attemptId)}`;
 
 /** Key of a "seen once" mark in the idempotency table: what kind, of whom, and the id that must not count twice. */

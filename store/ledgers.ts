@@ -17,40 +17,7 @@ export interface Appended {
 
 /** The ledgers of the accounts: chains of entries that are only ever appended to. */
 export function createLedgers(base: Base) {
-  const { entities, pause } = base;
-
-  /**
-   * Appends the drafts behind the current head, at most {@link MAX_ENTRIES} in one transaction, and writes the patch
-   * with the last of them. A batch that was cut short is completed when it is repeated.
-   *
-   * @throws {StoreError} `store.notFound`, `store.conflict`, `store.tooLarge`
-   */
-  async function appendEntries(append: AppendEntries): Promise<Appended> {
-    assertFits('a snapshot', append.patch?.snapshot ?? '', MAX_TEXT_BYTES);
-    const parts = split(append.drafts);
-    let result: Appended = { appended: false, ledger: (await readAccount(base, append.ref)).ledger };
-    for (const [part, drafts] of parts.entries()) {
-      const patch = part === parts.length - 1 ? append.patch : undefined;
-      const { appended, ledger } = await appendPart(append, { part, drafts, patch, head: result.ledger });
-      result = { appended: result.appended || appended, ledger };
-    }
-    return result;
-  }
-
-  async function appendPart({ ref, context, batchId }: AppendEntries, batch: Part): Promise<Appended> {
-    let { head } = batch;
-    const once = onceKey('BATCH', accountKey(ref), `${batchId}/${batch.part}`);
-    return untilAnswered(pause, `append batch ${batchId}`, async () => {
-      const { writes, head: to } = entryWrites(base, ref, { head, drafts: batch.drafts, context });
-      const { stage, outcome } = batch.patch ?? {};
-      const move = headWrite(base, ref, { from: head, to, stage, outcome });
-      const snapshot = snapshotWrites(base, ref, batch.patch?.snapshot);
-      const reasons = await transact(pause, onceWrite(base, once, to.seq), move, ...snapshot, ...writes);
-      if (reasons === undefined) return { appended: true, ledger: to };
-      head = reasons[1].FormattedItem?.ledger ?? (await readAccount(base, ref)).ledger;
-      return isRefused(reasons[0]) ? { appended: false, ledger: head } : undefined;
-    });
-  }
+  const { entities } = base;
 
   /** The whole ledger, oldest entry first. */
   async function readLedger(ref: AccountRef): Promise<LedgerEntry[]> {
@@ -63,7 +30,45 @@ export function createLedgers(base: Base) {
     return (Items ?? []).map(({ tenant: _tenant, accountId: _account, ...entry }) => entry);
   }
 
-  return { appendEntries, readLedger };
+  return { appendEntries: (append: AppendEntries) => appendEntries(base, append), readLedger };
+}
+
+/**
+ * Appends the drafts behind the current head, at most {@link MAX_ENTRIES} in one transaction, and writes the patch
+ * with the last of them. A batch that was cut short is completed when it is repeated.
+ *
+ * @throws {StoreError} `store.notFound`, `store.conflict`, `store.tooLarge`
+ */
+export async function appendEntries(base: Base, append: AppendEntries): Promise<Appended> {
+  assertFits('a snapshot', append.patch?.snapshot ?? '', MAX_TEXT_BYTES);
+  const parts = split(append.drafts);
+  let result: Appended = { appended: false, ledger: (await readAccount(base, append.ref)).ledger };
+  for (const [part, drafts] of parts.entries()) {
+    const patch = part === parts.length - 1 ? append.patch : undefined;
+    const { appended, ledger } = await appendPart(base, append, { part, drafts, patch, head: result.ledger });
+    result = { appended: result.appended || appended, ledger };
+  }
+  return result;
+}
+
+async function appendPart(
+  base: Base,
+  { ref, context, batchId }: AppendEntries,
+  batch: Part,
+): Promise<Appended> {
+  const { pause } = base;
+  let { head } = batch;
+  const once = onceKey('BATCH', accountKey(ref), `${batchId}/${batch.part}`);
+  return untilAnswered(pause, `append batch ${batchId}`, async () => {
+    const { writes, head: to } = entryWrites(base, ref, { head, drafts: batch.drafts, context });
+    const { stage, outcome } = batch.patch ?? {};
+    const move = headWrite(base, ref, { from: head, to, stage, outcome });
+    const snapshot = snapshotWrites(base, ref, batch.patch?.snapshot);
+    const reasons = await transact(pause, onceWrite(base, once, to.seq), move, ...snapshot, ...writes);
+    if (reasons === undefined) return { appended: true, ledger: to };
+    head = reasons[1].FormattedItem?.ledger ?? (await readAccount(base, ref)).ledger;
+    return isRefused(reasons[0]) ? { appended: false, ledger: head } : undefined;
+  });
 }
 
 interface Part {

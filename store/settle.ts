@@ -63,5 +63,5 @@ async function withoutContact(base: Base, { ref, personId, attemptId }: SettleTo
   if (known === undefined) throw noPerson(of);
   const contacts = known.person.contacts.filter(({ attempt }) => attempt !== attemptId);
   const person: Person = { ...known.person, contacts };
-  return personWrite(base, of, { ...known, person }, known.version);
+  return personWrite(base, ref.tenant, { ...known, person }, known.version);
 }

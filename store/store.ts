@@ -4,9 +4,14 @@ import type { Sha256 } from '../domain/ledger';
 import { createAccounts } from './accounts';
 import { createAttempts } from './attempts';
 import type { Base } from './base';
+import type { BlindIndex } from './blind-index';
+import { createBookRows } from './book-rows';
 import { createEntities } from './entities';
 import { createFacts } from './facts';
+import { createIdentities } from './identities';
 import { createLedgers } from './ledgers';
+import type { MergePersons } from './merge';
+import { mergePersons } from './merge';
 import { createPeople } from './people';
 import { settleTouch } from './settle';
 import type { TableNames } from './tables';
@@ -22,26 +27,32 @@ export interface StoreOptions {
   readonly sha256?: Sha256;
   readonly pause?: Pause;
   readonly now?: () => number;
+  /** From `blindIndexFromEnv`; without it persons are known by their ids only. */
+  readonly blindIndex?: BlindIndex;
 }
 
 /** SHA-256 of a UTF-8 text as lower-case hex. */
 export const sha256Hex: Sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** Everything that Recobro remembers. All writes are conditional: repeating a call does not repeat its effect. */
-export function createStore({ documentClient, tables, sha256, pause, now }: StoreOptions) {
+export function createStore({ documentClient, tables, sha256, pause, now, blindIndex }: StoreOptions) {
   const base: Base = {
     entities: createEntities(documentClient, tables),
     sha256: sha256 ?? sha256Hex,
     pause: pause ?? jitteredPause,
     now: now ?? Date.now,
+    ...(blindIndex && { blindIndex }),
   };
   return {
     ...createAccounts(base),
     ...createFacts(base),
     ...createPeople(base),
+    ...createIdentities(base),
     ...createLedgers(base),
     ...createAttempts(base),
     ...createWorkItems(base),
+    ...createBookRows(base),
+    mergePersons: (merge: MergePersons) => mergePersons(base, merge),
     claimTouch: (claim: ClaimTouch) => claimTouch(base, claim),
     settleTouch: (settle: SettleTouch) => settleTouch(base, settle),
   };

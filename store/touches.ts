@@ -36,8 +36,9 @@ export async function claimTouch(base: Base, claim: ClaimTouch): Promise<ClaimRe
   return factSeq === expect.factSeq ? { kind: 'conflict' } : { kind: 'stale', factSeq };
 }
 
-function attemptWrite({ entities }: Base, { ref, personId, attempt }: ClaimTouch) {
+function attemptWrite({ entities }: Base, { ref, expect, attempt }: ClaimTouch) {
   const { tenant, accountId } = ref;
+  const personId = expect.person.person.id;
   const index = { gsi2pk: attemptKey(attempt.attemptId), gsi2sk: 'ATT' };
   return entities.attempt
     .build(PutTransaction)
@@ -45,7 +46,7 @@ function attemptWrite({ entities }: Base, { ref, personId, attempt }: ClaimTouch
     .options({ condition: { attr: 'attemptId', exists: false }, returnValuesOnConditionFalse: 'ALL_OLD' });
 }
 
-function contactWrite(base: Base, { ref, personId, expect, contact }: ClaimTouch) {
+function contactWrite(base: Base, { ref, expect, contact }: ClaimTouch) {
   const { account, attempt, debt, at, channel, outcome } = contact;
   const change = {
     kind: 'contact' as const,
@@ -55,7 +56,7 @@ function contactWrite(base: Base, { ref, personId, expect, contact }: ClaimTouch
   };
   const person = changePerson(expect.person.person, change);
   const { version } = expect.person;
-  return personWrite(base, { tenant: ref.tenant, personId }, { ...expect.person, person }, version);
+  return personWrite(base, ref.tenant, { ...expect.person, person }, version);
 }
 
 const bodyWrite = ({ entities }: Base, { attempt, body }: ClaimTouch) =>

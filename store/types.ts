@@ -28,15 +28,19 @@ export interface AccountRecord extends AccountRef {
   readonly snapshot?: string;
 }
 
-/** `version` rises by one with every write; `accounts` are all accounts that the person owes on. */
+/** `version` rises by one with every write; `accounts` are all accounts that the person owes on, whatever id they had. */
 export interface VersionedPerson {
   readonly person: Person;
   readonly version: number;
   readonly accounts: readonly string[];
+  /** Their entries in the blind index. */
+  readonly indexKeys?: readonly string[];
 }
 
 export interface OpenAccount extends AccountRef {
   readonly person: Person;
+  /** As the source writes it; only its blind hash is kept. */
+  readonly taxId?: string;
   readonly record: Pick<AccountRecord, 'currency' | 'strategy' | 'jurisdiction'>;
   readonly openedAt: Instant;
   readonly context: LedgerContext;
@@ -144,6 +148,8 @@ export interface AppendEntries {
 export interface ChangePerson extends PersonRef {
   readonly change: PersonChange;
   readonly changeId: string;
+  /** When it was made (case time); a merge that follows from it is dated so. Default: now. */
+  readonly at?: Instant;
 }
 
 export const workStates = ['OPEN', 'CLAIMED', 'DONE'] as const;
@@ -170,6 +176,28 @@ export interface StoredWorkItem extends WorkItem {
 
 export interface WorkItemRef extends AccountRef {
   readonly id: string;
+}
+
+/** What a row of a book said about an account, without names, addresses or tax ids. */
+export interface BookRowContent {
+  readonly currency: string;
+  /** Absent where the row named none. */
+  readonly strategy?: string;
+  readonly debts: readonly { readonly id: string; readonly due: number; readonly amount: number }[];
+  /** Channels for which the row gave a contact point, and those it gave consent for. */
+  readonly channels: readonly SendChannel[];
+  readonly consent: readonly SendChannel[];
+  /** Of the contact points and consents: tells whether a later row says the same. */
+  readonly contactHash: string;
+}
+
+/** The last row that was imported for an account. */
+export interface BookRow extends AccountRef {
+  /** Of everything that the row said. */
+  readonly hash: string;
+  /** 1 for the first import of the account, one more for every one that changed it. */
+  readonly version: number;
+  readonly content: BookRowContent;
 }
 
 /** One page of a list; `cursor` leads to the next and is absent on the last. */

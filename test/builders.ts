@@ -86,7 +86,20 @@ export const aPayment = (
   when: string,
   amount: number,
   change: { id?: string; debt?: string; on?: number } = {},
-) => ({ kind: 'payment', at: at(when), id: 'p-1', amount, ...change }) satisfies CaseFact;
+): CaseFact & { kind: 'payment' } => ({ kind: 'payment', at: at(when), id: 'p-1', amount, ...change });
+
+export const aReversal = (when: string, of = 'p-1'): CaseFact => ({
+  kind: 'reversal',
+  id: 'r-1',
+  of,
+  at: at(when),
+});
+
+export const aNewDebt = (when: string, id: string, due: string): CaseFact => ({
+  kind: 'debt',
+  at: at(when),
+  ...aDebt(id, due),
+});
 
 export const aPerson = (change: Partial<Person> = {}): Person => ({
   ...{ id: 'P1', name: 'Ana Núñez', jurisdiction: 'TEST', zones: [ZONE], language: 'es', kind: 'consumer' },

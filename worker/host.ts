@@ -5,7 +5,12 @@ import type { ActivityHost } from '../activities/host';
 import { createAccountActivities, createSendingActivities } from '../activities';
 import type { KeyRing } from '../temporal/key-ring';
 import { createDataConverter } from '../temporal/data-converter';
-import { ACCOUNTS_DEPLOYMENT, ACCOUNTS_QUEUE, SENDING_DEPLOYMENT, SENDING_QUEUE } from '../workflows/contract';
+import {
+  ACCOUNTS_DEPLOYMENT,
+  ACCOUNTS_QUEUE,
+  SENDING_DEPLOYMENT,
+  SENDING_QUEUE,
+} from '../workflows/contract';
 
 export interface WorkerHostOptions {
   readonly connection: NativeConnection;
@@ -17,7 +22,10 @@ export interface WorkerHostOptions {
   readonly buildId: string;
   /** Touches a second over all senders, held by the server. Absent = no limit. */
   readonly sendsPerSecond?: number;
-  readonly tuning?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'maxConcurrentWorkflowTaskExecutions' | 'maxConcurrentActivityTaskExecutions'>;
+  readonly tuning?: Pick<
+    WorkerOptions,
+    'maxCachedWorkflows' | 'maxConcurrentWorkflowTaskExecutions' | 'maxConcurrentActivityTaskExecutions'
+  >;
 }
 
 export interface WorkerHost {
@@ -76,15 +84,24 @@ function shared({ connection, namespace, keys, buildId, tuning }: WorkerHostOpti
 const KNOWN_WITHIN_TRIES = 100;
 
 /** Makes a build the current one of both deployments: new cases start on it, open ones move at continue-as-new. */
-export async function makeCurrent(client: Client, buildId: string): Promise<void> {
-  for (const deploymentName of [ACCOUNTS_DEPLOYMENT, SENDING_DEPLOYMENT]) await setCurrent(client, deploymentName, buildId);
+export async function makeCurrent(
+  client: Client,
+  buildId: string,
+  deployments: readonly string[] = [ACCOUNTS_DEPLOYMENT, SENDING_DEPLOYMENT],
+): Promise<void> {
+  for (const deploymentName of deployments) await setCurrent(client, deploymentName, buildId);
 }
 
 async function setCurrent(client: Client, deploymentName: string, buildId: string): Promise<void> {
   const { namespace, identity } = client.options;
   for (let tries = 1; ; tries += 1) {
     try {
-      await client.workflowService.setWorkerDeploymentCurrentVersion({ namespace, deploymentName, buildId, identity });
+      await client.workflowService.setWorkerDeploymentCurrentVersion({
+        namespace,
+        deploymentName,
+        buildId,
+        identity,
+      });
       return;
     } catch (error) {
       if (tries >= KNOWN_WITHIN_TRIES || !isNotFound(error)) throw error;

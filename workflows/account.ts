@@ -38,12 +38,12 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
   const offsetMs = input.clockOffsetMs ?? (input.startAt === undefined ? 0 : input.startAt - workflowTime());
   const now = (): Instant => workflowTime() + offsetMs;
   const keeper = new CaseKeeper(input);
-  const wake = new WakeTimer();
+  const wake = new WakeTimer(input.allowedUntil);
   const first = keeper.state;
   const messages = handleMessages(keeper, wake, now);
 
   for (;;) {
-    messages.noticed();
+    messages.atWork();
     if (keeper.early.length > 0) await fetchMissingFacts(keeper);
     const { at, plannedWake } = wakeInstant(wake, now());
     // A fact may carry an instant that the clock has not reached: nothing is done before that.
@@ -65,10 +65,11 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
     if (!isListedAlike(first, keeper.state) || shouldMoveOn()) {
       await condition(allHandlersFinished);
       if (messages.hasNews()) continue;
-      return carryOn(keeper, offsetMs);
+      return carryOn(keeper, wake, offsetMs);
     }
     const until = planned?.next.kind === 'wait' ? planned.next.until : keeper.state.evaluatedAt;
     rest(keeper, wake, until, now());
+    messages.atRest();
     await condition(() => messages.hasNews() || wake.hasRung);
   }
 }
@@ -102,7 +103,16 @@ async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
   const { actor, profile, sendWindow, jitterSeconds } = strategy;
   const window = accountWindow(sendWindow, jitterSeconds, keeper.current.accountId);
   const journal = keeper.journal();
-  const reply = await sendTouch({ ...refOf(keeper), touch: planned, factSeq: seq, actor, profile, window, bill, journal });
+  const reply = await sendTouch({
+    ...refOf(keeper),
+    touch: planned,
+    factSeq: seq,
+    actor,
+    profile,
+    window,
+    bill,
+    journal,
+  });
   if (reply.journaled) keeper.journalWritten(journal);
   if (reply.kind === 'stale') {
     for (const fact of reply.facts) keeper.accept(fact);
@@ -145,11 +155,12 @@ const isListedAlike = (a: CaseState, b: CaseState): boolean => a.stage === b.sta
 
 const indexOf = ({ current, strategyVersion }: CaseKeeper) => attributesOf({ ...current, strategyVersion });
 
-function carryOn(keeper: CaseKeeper, clockOffsetMs: number): Promise<never> {
+function carryOn(keeper: CaseKeeper, wake: WakeTimer, clockOffsetMs: number): Promise<never> {
+  const { allowedUntil } = wake;
   const { current: from, early } = keeper;
   const continueAsNew = makeContinueAsNewFunc<typeof accountWorkflow>({
     initialVersioningBehavior: 'AUTO_UPGRADE',
     typedSearchAttributes: indexOf(keeper),
   });
-  return continueAsNew({ from, clockOffsetMs, early });
+  return continueAsNew({ from, clockOffsetMs, early, ...(allowedUntil !== undefined && { allowedUntil }) });
 }

@@ -24,7 +24,8 @@ const outcomeLabels: Readonly<Record<Outcome, string>> = {
 };
 
 /** Summary of the timer: until when the case sleeps, on the debtor's clock. */
-export const timerSummary = (state: CaseState, until: Instant): string => `Espera hasta ${localTime(state, until)}`;
+export const timerSummary = (state: CaseState, until: Instant): string =>
+  `Espera hasta ${localTime(state, until)}`;
 
 /** Summary of the sending activity. */
 export const touchSummary = ({ step, via, days, stage }: PlannedTouch): string =>
@@ -36,8 +37,10 @@ export function currentDetails(state: CaseState, view: CaseView, until: Instant 
   const lines = [
     `**Estado:** ${outcomeLabels[state.outcome]}`,
     `**Etapa:** ${state.stage ? stageLabels[state.stage] : 'sin etapa'}`,
-    anchor && `**Ancla:** ${anchor.claim.id}, vence ${isoFromDay(anchor.claim.due)}, ${anchor.n} días de mora (${anchor.pastDue} corridos)`,
-    state.waiting && `**En espera legal:** paso «${state.waiting.step}» hasta ${localTime(state, state.waiting.until)}`,
+    anchor &&
+      `**Ancla:** ${anchor.claim.id}, vence ${isoFromDay(anchor.claim.due)}, ${anchor.n} días de mora (${anchor.pastDue} corridos)`,
+    state.waiting &&
+      `**En espera legal:** paso «${state.waiting.step}» hasta ${localTime(state, state.waiting.until)}`,
     `**Próximo despertar:** ${until === null ? 'cuando llegue un hecho' : localTime(state, until)}`,
   ];
   return lines.filter((line) => line !== null).join('\n\n');
@@ -45,6 +48,8 @@ export function currentDetails(state: CaseState, view: CaseView, until: Instant 
 
 function localTime({ zone }: CaseState, at: Instant): string {
   const minutes = Math.floor(localSecond(at, zone) / 60);
-  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
   return `${isoFromDay(localDay(at, zone))} ${hour}:${minute} (${zone})`;
 }

@@ -4,15 +4,16 @@ import type { CaseFact } from '../domain/case/facts';
 import type { Opening } from '../domain/case/open';
 import type { CaseState, Outcome } from '../domain/case/state';
 import type { Channel, ContactOutcome, SendChannel } from '../domain/channel';
-import type { PublicChange } from '../domain/person';
-import type { StageName, Strategy } from '../domain/strategy';
+import type { Language, PublicChange } from '../domain/person';
+import type { DailyWindow, StageName, Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import type { AcceptedFact, AccountSnapshot, CaseRef } from './contract';
 
 export const ACCOUNT_WORKFLOW = 'accountWorkflow';
 
 /** One workflow per account: opening it twice finds the running one. */
-export const accountWorkflowId = (tenant: string, accountId: string): string => `account/${tenant}/${accountId}`;
+export const accountWorkflowId = (tenant: string, accountId: string): string =>
+  `account/${tenant}/${accountId}`;
 
 /** A case that has never run. */
 export interface NewAccount extends CaseRef {
@@ -28,6 +29,11 @@ export interface AccountInput {
   readonly clockOffsetMs?: number;
   /** Case time at the start of the first run, where time is not today's; gives `clockOffsetMs`. */
   readonly startAt?: Instant;
+  /**
+   * Where time is skipped: the case sets no timer beyond this instant until `letTimePass` allows more, so that whoever
+   * drives the clock, and nobody else, says how late it is. Absent: time passes freely, as in production.
+   */
+  readonly allowedUntil?: Instant;
   /** Facts that came before those they follow. */
   readonly early?: readonly AcceptedFact[];
 }
@@ -42,6 +48,9 @@ export interface PersonNews {
   /** Without personal data; a stop fact also blocks the case. */
   readonly change: PublicChange;
 }
+
+/** Signal of the demo and the tests: time may pass until this instant; see `AccountInput.allowedUntil`. */
+export const letTimePass = defineSignal<[Instant]>('letTimePass');
 
 /** Signal: the person's record has changed; a waiting touch asks again. */
 export const personChanged = defineSignal<[PersonNews]>('personChanged');
@@ -86,7 +95,9 @@ export const requestUpdate = (name: RequestName) => defineUpdate<Answer, [Reques
 export const requestNameOf = (kind: CaseFact['kind']): RequestName | undefined =>
   requestNames.find((name) => requestKinds[name] === kind);
 
-export const requestNames = Object.keys(requestKinds).filter((name): name is RequestName => name in requestKinds);
+export const requestNames = Object.keys(requestKinds).filter(
+  (name): name is RequestName => name in requestKinds,
+);
 
 export interface ContactPointChange {
   readonly channel: SendChannel;
@@ -94,14 +105,50 @@ export interface ContactPointChange {
   readonly address: string | null;
 }
 
-export interface ConsentGiven {
-  readonly channel: SendChannel;
-  /** How it was given, with the version of the text: kept as proof. */
+/** How a choice was made. It is kept as proof and stands in the ledger: say nothing in it about the person. */
+export interface ProofGiven {
+  /** Such as `web_form`. */
   readonly proof: string;
+  /** Version of the text that the person was shown. */
+  readonly textVersion?: string;
+  /** When they made it; absent = now. */
+  readonly givenAt?: Instant;
 }
 
-export interface OptOut {
+export interface ConsentGiven extends ProofGiven {
+  readonly channel: SendChannel;
+}
+
+export interface OptOut extends Partial<ProofGiven> {
   readonly channel: SendChannel | 'all';
+}
+
+export interface ContactPointVerified extends ProofGiven {
+  readonly channel: SendChannel;
+}
+
+/** Whether the channel's address is at the person's work. */
+export interface WorkContactPoint {
+  readonly channel: SendChannel;
+  readonly holds: boolean;
+}
+
+export interface PreferredHours extends Partial<ProofGiven> {
+  /** Of the person's main zone; null = whenever it is lawful. */
+  readonly window: DailyWindow | null;
+  /** Asked for in writing, and outside the lawful hours: needs proof. */
+  readonly otherHours?: boolean;
+}
+
+/** A fact that the law reads and that blocks no case. */
+export interface LawFactKnown extends Partial<ProofGiven> {
+  readonly fact: string;
+  readonly holds: boolean;
+}
+
+/** Something that blocks all accounts of the person while it holds. */
+export interface StopKnown extends ProofGiven {
+  readonly holds: boolean;
 }
 
 export interface ContactElsewhere {
@@ -114,6 +161,20 @@ export const changeContactPoint = defineUpdate<Answer, [ContactPointChange, Aske
 export const recordConsent = defineUpdate<Answer, [ConsentGiven, Asked]>('recordConsent');
 export const recordOptOut = defineUpdate<Answer, [OptOut, Asked]>('recordOptOut');
 export const recordContact = defineUpdate<Answer, [ContactElsewhere, Asked]>('recordContact');
+export const verifyContactPoint = defineUpdate<Answer, [ContactPointVerified, Asked]>('verifyContactPoint');
+export const changeWorkContactPoint = defineUpdate<Answer, [WorkContactPoint, Asked]>(
+  'changeWorkContactPoint',
+);
+export const changeLanguage = defineUpdate<Answer, [{ readonly language: Language }, Asked]>(
+  'changeLanguage',
+);
+export const changePreferredHours = defineUpdate<Answer, [PreferredHours, Asked]>('changePreferredHours');
+export const recordLawFact = defineUpdate<Answer, [LawFactKnown, Asked]>('recordLawFact');
+
+/** They are represented by counsel; they asked in writing that contacts cease; they are in hardship (a person looks into it). */
+export const recordRepresentation = defineUpdate<Answer, [StopKnown, Asked]>('recordRepresentation');
+export const recordCeaseRequest = defineUpdate<Answer, [StopKnown, Asked]>('recordCeaseRequest');
+export const recordHardship = defineUpdate<Answer, [StopKnown, Asked]>('recordHardship');
 
 export interface CaseStatus extends OpenedCase {
   /** Case time of the last evaluation, and the instant that the case waits for (null: the next fact). */
@@ -136,3 +197,6 @@ export const pendingEvents = defineQuery<readonly CaseEvent[]>('pendingEvents');
 
 /** Query: the whole state, as it would be carried on. */
 export const caseState = defineQuery<CaseState>('caseState');
+
+/** Query: the state with the strategy that it follows and the ids it is under, as closing would keep them. */
+export const caseSnapshot = defineQuery<AccountSnapshot>('caseSnapshot');

@@ -25,7 +25,13 @@ interface Indexed extends Pick<CaseRef, 'tenant' | 'personId'> {
 }
 
 /** The attributes of a case as it stands. */
-export function attributesOf({ tenant, personId, place, strategyVersion, state }: Indexed): SearchAttributePair[] {
+export function attributesOf({
+  tenant,
+  personId,
+  place,
+  strategyVersion,
+  state,
+}: Indexed): SearchAttributePair[] {
   return [
     { key: searchAttributes.tenant, value: tenant },
     { key: searchAttributes.person, value: personId },

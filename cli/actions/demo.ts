@@ -19,7 +19,12 @@ export async function demo(flags: DemoFlags): Promise<void> {
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort(new Error('Interrupted.'));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const environment = await startLocal({ searchAttributes: searchAttributeTypes, ui: true, progress: note, signal: interrupted.signal });
+  const environment = await startLocal({
+    searchAttributes: searchAttributeTypes,
+    ui: true,
+    progress: note,
+    signal: interrupted.signal,
+  });
   const stops: (() => Promise<void>)[] = [environment.stop];
   try {
     note('Living 120 days of examples/cartera.csv through the real workflows…');
@@ -47,9 +52,13 @@ export async function demo(flags: DemoFlags): Promise<void> {
 
 /** In a terminal the system stays up, so that its cases can be looked at in the Temporal UI. */
 async function lookAround({ keep }: DemoFlags, ui: string | undefined, signal: AbortSignal): Promise<void> {
-  if (!keep && !process.stdout.isTTY) return note('  the cases             npm run demo -- --keep leaves the Temporal UI up; npx recobro start brings the system up empty');
+  if (!keep && !process.stdout.isTTY)
+    return note(
+      '  the cases             npm run demo -- --keep leaves the Temporal UI up; npx recobro start brings the system up empty',
+    );
   note(`  the cases, decoded   ${ui ?? ''}\n\nEverything is still up. Ctrl-C ends it.`);
-  if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  if (!signal.aborted)
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 /** A bar in a terminal; a line every ten percent elsewhere. */
@@ -60,11 +69,17 @@ function progressView(): { show: (progress: DemoProgress) => void; end: () => vo
       const tenth = Math.floor(share * 10);
       if (tenth === shown) return;
       shown = tenth;
-      note(`  ${tenth * 10} % of the time lived, ${debtorsDone} of ${debtors} debtors done, ${messages} messages sent`);
+      note(
+        `  ${tenth * 10} % of the time lived, ${debtorsDone} of ${debtors} debtors done, ${messages} messages sent`,
+      );
     };
     return { show, end: () => undefined };
   }
-  const bar = new SingleBar({ format: '  {bar} {percentage} % | {done}/{debtors} debtors | {messages} messages | {duration_formatted}', stream: process.stderr, hideCursor: true });
+  const bar = new SingleBar({
+    format: '  {bar} {percentage} % | {done}/{debtors} debtors | {messages} messages | {duration_formatted}',
+    stream: process.stderr,
+    hideCursor: true,
+  });
   bar.start(1000, 0, { done: 0, debtors: 0, messages: 0 });
   const show = ({ share, debtorsDone, debtors, messages }: DemoProgress): void =>
     bar.update(Math.floor(share * 1000), { done: debtorsDone, debtors, messages });

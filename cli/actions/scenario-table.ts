@@ -17,7 +17,7 @@ export function traceTable(trace: Trace, isAsExpected: boolean): string {
         .map(([account, is]) => `${account} ${is}`)
         .join(', ')
     : trace.outcome;
-  return `${isAsExpected ? '✓' : '✗'} ${trace.scenario} (${trace.engine}): ${outcome}\n${table.toString()}\n`;
+  return `${isAsExpected ? '✓' : '✗'} ${trace.scenario} (${trace.engine}): ${outcome}\n${table.toString().replaceAll(/ +$/gm, '')}\n`;
 }
 
 function linesOf({ touches, tasks, skipped, stages, refused, rejected }: Trace): Line[] {

@@ -17,69 +17,91 @@ export const onTemporal =
   (packsDirs: readonly string[], note: (text: string) => void): Engine =>
   async (stories, onEnd) => {
     const interruption = new Interruption();
-    const stops: (() => Promise<void>)[] = [() => interruption.release()];
+    const stops: (() => Promise<void>)[] = [];
     try {
-      const local = await startLocal({
-        searchAttributes: searchAttributeTypes,
-        progress: note,
-        signal: interruption.starting,
-      });
-      stops.unshift(local.stop);
+      const starting = { progress: note, signal: interruption.ofStart };
+      const local = await startLocal({ searchAttributes: searchAttributeTypes, ...starting });
+      stops.unshift(() => local.stop());
       const cluster = await startCluster({ env: local.env, gateways: new Outbox().gateways, packsDirs });
-      stops.unshift(cluster.stop);
+      stops.unshift(() => cluster.stop());
       interruption.isUp();
-      await Promise.race([runAll(stories, cluster, onEnd, note), interruption.happens]);
+      const run = runAll(stories, cluster, { onEnd, note, signal: interruption.ofRun });
+      await Promise.race([run, interruption.patience]);
+      interruption.ofRun.throwIfAborted();
+    } catch (error) {
+      // Whatever an interrupt makes fail is not the fault of what failed.
+      interruption.ofRun.throwIfAborted();
+      throw error;
     } finally {
       for (const stop of stops) await stop();
+      interruption.release();
     }
   };
 
+interface Run {
+  readonly onEnd: (index: number, ended: Ended) => void;
+  readonly note: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What has begun ends, or stops at its next instant, before this settles: nobody uses the system afterwards. */
 async function runAll(
   stories: readonly Story[],
   cluster: Cluster,
-  onEnd: (index: number, ended: Ended) => void,
-  note: (text: string) => void,
+  { onEnd, note, signal }: Run,
 ): Promise<void> {
   let done = 0;
   await inParallel([...stories.entries()], AT_ONCE, async ([index, story]) => {
+    signal.throwIfAborted();
     // Two files may hold stories of one id; each has the store to itself.
-    onEnd(index, await endOf(() => playOnTemporal(story, cluster, `${index + 1}-${story.id}`)));
+    const ended = await endOf(() => playOnTemporal(story, cluster, `${index + 1}-${story.id}`, signal));
+    signal.throwIfAborted();
+    onEnd(index, ended);
     done += 1;
     if (done % 10 === 0 || done === stories.length) note(`${done} of ${stories.length} stories have run`);
   });
 }
 
-/** Ctrl-C: before the system is up it ends the start, afterwards the run. */
+/** How long an interrupted run may take to come to rest; whoever waits for Ctrl-C does not wait for a stuck case. */
+const PATIENCE_MS = 10_000;
+
+/** Ctrl-C: before the system is up it ends the start, afterwards the run, so that all is stopped in order. */
 class Interruption {
-  readonly happens: Promise<never>;
   private readonly start = new AbortController();
-  private refuse: (error: Error) => void = () => undefined;
+  private readonly run = new AbortController();
   private up = false;
+  /** Settles when an interrupted run has had its time to come to rest. */
+  readonly patience: Promise<void>;
+  private loseIt: () => void = () => undefined;
 
   constructor() {
-    this.happens = new Promise((_resolve, reject) => {
-      this.refuse = reject;
+    this.patience = new Promise((resolve) => {
+      this.loseIt = resolve;
     });
-    this.happens.catch(() => undefined); // nobody may be listening yet
     process.on('SIGINT', this.interrupt).on('SIGTERM', this.interrupt);
   }
 
-  get starting(): AbortSignal {
+  get ofStart(): AbortSignal {
     return this.start.signal;
   }
 
-  /** From here on the system is stopped in order, worker first. */
+  get ofRun(): AbortSignal {
+    return this.run.signal;
+  }
+
   isUp(): void {
+    this.run.signal.throwIfAborted();
     this.up = true;
   }
 
-  async release(): Promise<void> {
+  release(): void {
     process.off('SIGINT', this.interrupt).off('SIGTERM', this.interrupt);
   }
 
   private readonly interrupt = (): void => {
     const error = new Error('Interrupted.');
-    this.refuse(error);
+    this.run.abort(error);
     if (!this.up) this.start.abort(error);
+    setTimeout(this.loseIt, PATIENCE_MS).unref();
   };
 }

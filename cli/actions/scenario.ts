@@ -12,6 +12,7 @@ import { loadLaw } from '../../policy/law/library';
 import { traceTable } from './scenario-table';
 import type { Ended } from './scenario-engines';
 import { onCore } from './scenario-engines';
+import type { onTemporal } from './scenario-temporal';
 
 export interface ScenarioFlags {
   readonly engine: 'core' | 'temporal';
@@ -20,14 +21,18 @@ export interface ScenarioFlags {
   readonly json?: true;
 }
 
+/** Gives the engine that needs the SDK's native part, which takes a second to load. */
+type LoadTemporal = () => { readonly onTemporal: typeof onTemporal };
+
 const FOUND = 1;
 const WRONG_USE = 2;
 
-/** Loaded on use: the SDK's native part takes a second. */
-const loadTemporal = () => require('./scenario-temporal') as typeof import('./scenario-temporal');
-
 /** Runs every story of the files, prints each trace as soon as all before it are told, and sets the exit code. */
-export async function runScenarios(files: readonly string[], flags: ScenarioFlags): Promise<void> {
+export async function runScenarios(
+  files: readonly string[],
+  flags: ScenarioFlags,
+  loadTemporal: LoadTemporal,
+): Promise<void> {
   const loaded = loadAll(files, flags);
   if (!loaded) return;
   const { stories, law } = loaded;
@@ -46,18 +51,25 @@ function loadAll(
   try {
     const stories = files.filter((file) => !isStrategyFile(file)).flatMap(loadStories);
     const law = loadLaw({ packsDirs: flags.packs ?? [] });
-    if (flags.contacts !== undefined) writeFileSync(flags.contacts, '');
+    if (flags.contacts !== undefined) begin(flags.contacts);
     return { stories, law };
   } catch (error) {
-    if (!(error instanceof RecobroError) && !isSystemError(error)) throw error;
+    if (!(error instanceof RecobroError)) throw error;
     note(error.message);
     process.exitCode = WRONG_USE;
     return null;
   }
 }
 
-/** A file that cannot be written, for one. */
-const isSystemError = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
+/** Empties the file, so that one that cannot be written is found before anything runs. */
+function begin(file: string): void {
+  try {
+    writeFileSync(file, '');
+  } catch (error) {
+    const message = `Cannot write ${file}: name a file in an existing folder (${String(error)})`;
+    throw new RecobroError('scenario.unwritable', message, { file });
+  }
+}
 
 /** Tells the stories in their own order, whatever order they end in. */
 class Teller {

@@ -8,8 +8,13 @@ const load = () => require('../actions/demo') as typeof import('../actions/demo'
 export function registerDemo(program: Command): void {
   program
     .command('demo')
-    .description('live 120 days of the example book (200 debtors, 230 accounts) on a real Temporal server and a local AWS')
-    .option('--contacts <file>', 'write every contact made as JSON lines, for an independent check against the law')
+    .description(
+      'live 120 days of the example book (200 debtors, 230 accounts) on a real Temporal server and a local AWS',
+    )
+    .option(
+      '--contacts <file>',
+      'write every contact made as JSON lines, for an independent check against the law',
+    )
     .option('--debtors <n>', 'only the first n debtors', (text) => Number.parseInt(text, 10))
     .option('--keep', 'leave everything up at the end, to look around, until Ctrl-C (default in a terminal)')
     .option('--json', 'print the report as one JSON document')

@@ -39,6 +39,7 @@ const processIo: LawIo = {
 interface FolderOptions {
   readonly packs: readonly string[];
   readonly calendars: readonly string[];
+  readonly platform?: readonly string[];
 }
 
 /** Adds `law decide`, `law explain` and `law check`. */
@@ -49,12 +50,14 @@ export function registerLaw(program: Command, io: LawIo = processIo): void {
   withFolders(law.command('decide'))
     .description('reads contact requests as JSON lines, writes {id, decision, rules, next} a line')
     .addOption(profileOption())
+    .addOption(platformOption())
     .action((options: DecideOptions) => eachLine(io, options, decisionLine));
   withFolders(law.command('explain'))
     .description(
       'reads the same lines and explains each decision in Spanish: rule, basis, article, source, next lawful instant',
     )
     .addOption(profileOption())
+    .addOption(platformOption())
     .action((options: DecideOptions) => eachLine(io, options, explanation));
   withFolders(law.command('check'))
     .description(
@@ -76,6 +79,9 @@ interface CheckOptions extends FolderOptions {
 
 const profileOption = (): Option =>
   new Option('--profile <profile>', 'which reading of the rules').choices(profiles).default('strict');
+
+const platformOption = (): Option =>
+  new Option('--platform <names...>', 'platforms whose conditions come on top, such as whatsapp');
 
 function withFolders(command: Command): Command {
   const add = (folder: string, folders: readonly string[]): readonly string[] => [...folders, folder];
@@ -193,9 +199,14 @@ function summary(findings: readonly Finding[]): string {
 }
 
 /** Packs that do not load are a finding of `check` (1), and wrong use elsewhere (2). */
-function loadOrExplain(io: LawIo, { packs, calendars }: FolderOptions, code: 1 | 2): LawLibrary | undefined {
+function loadOrExplain(
+  io: LawIo,
+  { packs, calendars, platform = [] }: FolderOptions,
+  code: 1 | 2,
+): LawLibrary | undefined {
   try {
-    return loadLaw({ packsDirs: packs, calendarsDirs: calendars });
+    const platforms = platform.map((name) => name.toUpperCase());
+    return loadLaw({ packsDirs: packs, calendarsDirs: calendars, platforms });
   } catch (error) {
     if (!(error instanceof RecobroError)) throw error;
     io.err(`${error.message}\n`);

@@ -5,6 +5,10 @@ import type { ScenarioFlags } from '../actions/scenario';
 /** Loaded on use: the engines bring the whole system with them. */
 const load = () => require('../actions/scenario') as typeof import('../actions/scenario');
 
+/** Loaded only for the engine that needs it. */
+const loadTemporal = () =>
+  require('../actions/scenario-temporal') as typeof import('../actions/scenario-temporal');
+
 /** Adds `scenario run`. Exit 0; 1 when an expectation is not met or a story cannot end; 2 = wrong use. */
 export function registerScenario(program: Command): void {
   const add = (folder: string, folders: readonly string[] = []): readonly string[] => [...folders, folder];
@@ -34,5 +38,5 @@ export function registerScenario(program: Command): void {
       '\nA place without a pack gets no messages: the stories of jurisdiction TEST need the folder of their pack.' +
         '\nExit: 0 = all as expected, 1 = something is not (on stderr), 2 = wrong use.',
     )
-    .action((files: string[], flags: ScenarioFlags) => load().runScenarios(files, flags));
+    .action((files: string[], flags: ScenarioFlags) => load().runScenarios(files, flags, loadTemporal));
 }

@@ -30,9 +30,10 @@ export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Tur
 /**
  * Compares the anchor with the last one; done after every fact, blocked or not. The steps that another debt leaves
  * behind are skipped (`anchor_moved`). The first anchor, and one that comes back after a dispute of everything, has
- * not moved (READINGS 10).
+ * not moved (READINGS 10). A case that is over for good stays as it is: its anchor runs nothing.
  */
 export function compareAnchor(state: CaseState, strategy: Strategy, at: Instant): Turn {
+  if (state.ended !== null || state.handedOff) return unchanged(state);
   const view = viewAt(state, strategy, at);
   if (!view.anchor) return unchanged(leaveAnchor(state, view));
   const { claim, n } = view.anchor;
@@ -103,9 +104,15 @@ export function skipSteps(
   if (steps.length === 0) return unchanged(state);
   const skipped = [...progressOf(state, anchor).skipped, ...steps];
   const isWaiting = state.waiting?.anchor === anchor && steps.includes(state.waiting.step);
-  const events = steps.map(
-    (step): CaseEvent => ({ at, on: today, type: 'step_skipped', step, anchor, reason, ...law }),
-  );
+  const events = steps.map((step): CaseEvent => ({
+    at,
+    on: today,
+    type: 'step_skipped',
+    step,
+    anchor,
+    reason,
+    ...law,
+  }));
   const waiting = isWaiting ? null : state.waiting;
   return { state: withProgress({ ...state, waiting }, anchor, { skipped }), events };
 }

@@ -48,8 +48,9 @@ export type CaseFact =
           readonly reason: string;
         }
       | { readonly kind: 'release'; readonly id: string }
-      | { readonly kind: 'stop'; readonly fact: string }
-      | { readonly kind: 'clear'; readonly fact: string }
+      /** `change`: what is known of the choice behind it. */
+      | { readonly kind: 'stop'; readonly fact: string; readonly change?: PublicChange }
+      | { readonly kind: 'clear'; readonly fact: string; readonly change?: PublicChange }
       | { readonly kind: 'approve'; readonly step: string }
       | { readonly kind: 'dossier'; readonly complete: boolean }
       | {

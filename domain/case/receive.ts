@@ -50,7 +50,7 @@ function take(state: CaseState, strategy: Strategy, fact: CaseFact, at: Instant)
 
 /** What is written of a fact: of a person's choice what was chosen, of a bounce which send it was about. */
 function received(state: CaseState, fact: CaseFact, id: string | null) {
-  if (fact.kind === 'person_changed' && fact.change) return { type: 'person_changed', ...fact.change } as const;
+  if ('change' in fact) return { type: 'person_changed', ...fact.change } as const;
   if (fact.kind !== 'bounce') return { type: 'fact_received', kind: fact.kind, id } as const;
   const { step, channel, hard } = fact;
   return { type: 'bounce_received', step, channel, hard, attempt: bouncedAttempt(state, fact) } as const;

@@ -30,12 +30,17 @@ export const groupOf = (kind: RuleKind): Group => groups.get(kind) ?? 3;
 
 /**
  * Every rule that a request for `pack` meets, in the order in which reasons are given: base pack before overlay,
- * included rules before own ones, then by group, kind, basis and profile.
+ * included rules before own ones, then by group, kind, basis and profile. `platforms` are packs whose rules apply in
+ * every place alike, with the scope and dates that they give themselves.
  *
  * @throws {RecobroError} `law.unknownPack` or `law.badPack` when `extends` or `includes` lead nowhere or in a circle.
  */
-export function composeRules(pack: PackData, lookup: PackLookup): BoundRule[] {
-  return layers(pack, lookup, [])
+export function composeRules(
+  pack: PackData,
+  lookup: PackLookup,
+  platforms: readonly PackData[] = [],
+): BoundRule[] {
+  return [...layers(pack, lookup, []), ...platforms.map(ownLayer)]
     .flatMap(boundRules)
     .sort((a, b) => precedence(a.rule, b.rule));
 }
@@ -59,6 +64,12 @@ interface Layer {
   readonly scope: Scope;
   readonly from: Day;
 }
+
+const ownLayer = (file: PackData): Layer => ({
+  file,
+  scope: file.scope,
+  from: file.effectiveFrom ?? Number.NEGATIVE_INFINITY,
+});
 
 function layers(pack: PackData, lookup: PackLookup, path: readonly string[]): Layer[] {
   if (path.includes(pack.id)) throw circle([...path, pack.id]);

@@ -38,6 +38,8 @@ export interface LawSource {
   readonly packs: PackLookup;
   /** The calendar that the pack, or else its base, names. */
   readonly calendar?: CalendarData;
+  /** Packs of platforms, such as WhatsApp, whose rules come on top in every place. */
+  readonly platforms?: readonly PackData[];
 }
 
 /** The rules that can deny a kind of request, ready for evaluation. */
@@ -57,10 +59,10 @@ const OUTSIDE_CALENDAR = -1;
  *
  * @throws {RecobroError} `law.unknownPack` or `law.badPack` when the packs do not fit together.
  */
-export function compileLawbook({ pack, packs, calendar }: LawSource): RuleBook {
-  const rules = composeRules(pack, packs);
+export function compileLawbook({ pack, packs, calendar, platforms = [] }: LawSource): RuleBook {
+  const rules = composeRules(pack, packs, platforms);
   assertComplete(pack, rules, calendar);
-  const parts = partsOf(pack, packs);
+  const parts = [...partsOf(pack, packs), ...platforms];
   const benchFor = benches(rules, calendar);
   return {
     pack,

@@ -1,6 +1,7 @@
 import { spreadHash } from '../hash';
 import type { DailyWindow } from '../strategy';
 import type { Instant } from './calendar';
+import { SECOND_MS } from './calendar';
 import type { ZoneId } from './zones';
 import { instantAt, localDay, localSecond } from './zones';
 
@@ -24,5 +25,14 @@ export function nextInWindow(at: Instant, window: DailyWindow, zone: ZoneId): In
   for (let day = localDay(at, zone); ; day += 1) {
     const opening = instantAt(day, window.from, zone);
     if (opening >= at && isInWindow(opening, window, zone)) return opening;
+    const again = openingAgain(at, window, zone);
+    if (opening < at && again !== null) return again;
   }
+}
+
+/** An hour that the clocks repeat opens the window a second time. */
+function openingAgain(at: Instant, window: DailyWindow, zone: ZoneId): Instant | null {
+  const wait = window.from - localSecond(at, zone);
+  const opening = Math.floor(at / SECOND_MS + wait) * SECOND_MS;
+  return wait > 0 && isInWindow(opening, window, zone) ? opening : null;
 }

@@ -31,7 +31,9 @@ export interface Debtor {
  * @throws {Error} When a row of the example book is rejected: then the example is broken, not the reader.
  */
 export function readDemoBook(law: LawLibrary): DemoBook {
-  const strategies = new Map(STRATEGIES.map((id) => [id, loadStrategy(join(ROOT, 'strategies', `${id}.yaml`))]));
+  const strategies = new Map(
+    STRATEGIES.map((id) => [id, loadStrategy(join(ROOT, 'strategies', `${id}.yaml`))]),
+  );
   const book = readBook(readFileSync(join(ROOT, 'examples', 'cartera.csv')), {
     jurisdictions: new Set(law.packs.map(({ id }) => id)),
     strategies: new Set<string>(STRATEGIES),
@@ -58,6 +60,12 @@ function toCase(account: BookAccount, strategies: ReadonlyMap<string, Strategy>,
   const strategy = strategies.get(account.strategy ?? STRATEGIES[0]);
   if (!strategy) throw new Error(`examples/cartera.csv, row ${account.row}: no strategy ${account.strategy}`);
   const { person, debts, currency } = account;
-  const opening = { account: account.account, zone: person.zone, currency, opened: account.opened ?? world.start, debts };
+  const opening = {
+    account: account.account,
+    zone: person.zone,
+    currency,
+    opened: account.opened ?? world.start,
+    debts,
+  };
   return { opening, person: person.id, strategy };
 }

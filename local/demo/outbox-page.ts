@@ -31,19 +31,29 @@ interface ShownMessage {
 }
 
 /** Writes the page of all messages of the accounts, read back from the store by the hash of their bodies. */
-export async function writeOutboxPage(cluster: Cluster, accounts: readonly string[], file: string): Promise<void> {
+export async function writeOutboxPage(
+  cluster: Cluster,
+  accounts: readonly string[],
+  file: string,
+): Promise<void> {
   const attempts: StoredAttempt[] = [];
-  for (const accountId of accounts) attempts.push(...(await cluster.store.listAttempts({ tenant: LOCAL_TENANT, accountId })));
+  for (const accountId of accounts)
+    attempts.push(...(await cluster.store.listAttempts({ tenant: LOCAL_TENANT, accountId })));
   const sent = attempts.filter(({ state }) => state === 'SENT').sort((a, b) => a.at - b.at);
   const messages: ShownMessage[] = [];
   for (let from = 0; from < sent.length; from += AT_ONCE) {
-    messages.push(...(await Promise.all(sent.slice(from, from + AT_ONCE).map((attempt) => shown(cluster, attempt)))));
+    messages.push(
+      ...(await Promise.all(sent.slice(from, from + AT_ONCE).map((attempt) => shown(cluster, attempt)))),
+    );
   }
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, PAGE({ messages }));
 }
 
-async function shown(cluster: Cluster, { at, accountId, step, channel, bodyHash }: StoredAttempt): Promise<ShownMessage> {
+async function shown(
+  cluster: Cluster,
+  { at, accountId, step, channel, bodyHash }: StoredAttempt,
+): Promise<ShownMessage> {
   const body = await cluster.store.readBody(bodyHash);
   // Written by composeMessage as canonical JSON of exactly these members.
   const { subject, text } = JSON.parse(body ?? '{"text":""}') as { subject?: string; text: string };

@@ -35,7 +35,11 @@ const checks = (report: DemoReport): [string, number][] => [
 
 function grid(counts: Counts, rows: readonly string[], columns: readonly string[]): string {
   const used = columns.filter((column) => rows.some((row) => counts[row]?.[column]));
-  const table = new Table({ head: ['', ...used, 'total'], colAligns: ['left', ...used.map(() => 'right' as const), 'right'], style: PLAIN });
+  const table = new Table({
+    head: ['', ...used, 'total'],
+    colAligns: ['left', ...used.map(() => 'right' as const), 'right'],
+    style: PLAIN,
+  });
   for (const row of [...rows, null]) {
     const cells = used.map((column) => total(counts, row === null ? rows : [row], [column]));
     table.push([row ?? 'total', ...cells.map(String), String(cells.reduce((sum, cell) => sum + cell, 0))]);

@@ -43,10 +43,15 @@ interface CaseStory {
 }
 
 /** Reads every case of the book back from the system and counts. */
-export async function reportOf(cluster: Cluster, { debtors }: DemoBook, departures: readonly Departure[]): Promise<DemoReport> {
+export async function reportOf(
+  cluster: Cluster,
+  { debtors }: DemoBook,
+  departures: readonly Departure[],
+): Promise<DemoReport> {
   const accounts = debtors.flatMap(({ cases }) => cases.map(({ opening }) => opening));
   const stories: CaseStory[] = [];
-  for (const { account, zone } of accounts) stories.push(await readCase(cluster, { tenant: LOCAL_TENANT, accountId: account }, zone));
+  for (const { account, zone } of accounts)
+    stories.push(await readCase(cluster, { tenant: LOCAL_TENANT, accountId: account }, zone));
   const events = stories.flatMap((story) => story.events);
   const accepted = departures.filter(({ result }) => result.kind === 'accepted');
   return {
@@ -58,11 +63,15 @@ export async function reportOf(cluster: Cluster, { debtors }: DemoBook, departur
     payments: events.filter((event) => event.type === 'fact_received' && event.kind === 'payment').length,
     reversals: events.filter((event) => event.type === 'fact_received' && event.kind === 'reversal').length,
     tasks: events.filter(({ type }) => type === 'task_opened').length,
-    refusals: count(events, (event) => (event.type === 'touch_refused' ? ['rule', event.rule] : null))['rule'] ?? {},
+    refusals:
+      count(events, (event) => (event.type === 'touch_refused' ? ['rule', event.rule] : null))['rule'] ?? {},
     bounces: events.filter((event) => event.type === 'bounce_received').length,
     messagesAfterPayment: sum(stories, ({ events: told }) => sentWhilePaid(told)),
     duplicates: sum(stories, ({ attempts }) => sentTwice(attempts)) + leftTwice(accepted),
-    unknown: sum(stories, ({ attempts }) => attempts.filter(({ state }) => state !== 'SENT' && state !== 'FAILED').length),
+    unknown: sum(
+      stories,
+      ({ attempts }) => attempts.filter(({ state }) => state !== 'SENT' && state !== 'FAILED').length,
+    ),
     brokenLedgers: stories.filter(({ isChainWhole }) => !isChainWhole).length,
   };
 }
@@ -79,13 +88,19 @@ function sentWhilePaid(events: readonly CaseEvent[]): number {
 }
 
 const sentTwice = (attempts: readonly StoredAttempt[]): number =>
-  repeats(attempts.filter(({ state }) => state === 'SENT').map(({ anchor, step, channel }) => `${anchor}|${step}|${channel}`));
+  repeats(
+    attempts
+      .filter(({ state }) => state === 'SENT')
+      .map(({ anchor, step, channel }) => `${anchor}|${step}|${channel}`),
+  );
 
-const leftTwice = (departures: readonly Departure[]): number => repeats(departures.map(({ message }) => message.attemptId));
+const leftTwice = (departures: readonly Departure[]): number =>
+  repeats(departures.map(({ message }) => message.attemptId));
 
 const repeats = (keys: readonly string[]): number => keys.length - new Set(keys).size;
 
-const sum = <T>(items: readonly T[], value: (item: T) => number): number => items.reduce((total, item) => total + value(item), 0);
+const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
+  items.reduce((total, item) => total + value(item), 0);
 
 function count<T>(items: readonly T[], keysOf: (item: T) => readonly [string, string] | null): Counts {
   const counts: Record<string, Record<string, number>> = {};

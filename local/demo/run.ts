@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Departure } from '../aws-gateways';
 import { localAwsGateways, watched } from '../aws-gateways';
 import { createAwsClients } from '../../activities/aws/clients';
-import { loadLaw } from '../../policy/law/library';
+import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
 import type { Cluster } from '../cluster';
 import { startCluster } from '../cluster';
 import { contactLines } from '../contact-log';
@@ -52,7 +52,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoRun> {
     departures.push(departure);
     mailboxes.get(departure.message.to)?.keep(departure);
   });
-  const cluster = await startCluster({ env: options.env, gateways });
+  const cluster = await startCluster({ env: options.env, gateways, platforms: PRODUCT_PLATFORMS });
   const book = selectDebtors(readDemoBook(loadLaw()), options.debtors);
   await liveAll(book, cluster, { options, mailboxes, messages: () => departures.length });
   if (options.contacts !== undefined) writeFileSync(options.contacts, await contactsOf(cluster, book));
@@ -65,7 +65,10 @@ async function contactsOf({ store }: Cluster, { debtors }: DemoBook): Promise<st
   const lines: string[] = [];
   for (const { person, cases } of debtors) {
     const accounts = cases.map(({ opening }) => opening.account);
-    const read = accounts.map(async (account) => ({ account, entries: await store.readLedger({ tenant: LOCAL_TENANT, accountId: account }) }));
+    const read = accounts.map(async (account) => ({
+      account,
+      entries: await store.readLedger({ tenant: LOCAL_TENANT, accountId: account }),
+    }));
     const ledgers = await Promise.all(read);
     lines.push(...contactLines({ person, ledgers }).map((line) => `${JSON.stringify(line)}\n`));
   }
@@ -105,7 +108,13 @@ async function liveAll(book: DemoBook, cluster: Cluster, living: Living): Promis
   await Promise.all(Array.from({ length: AT_ONCE }, next));
 }
 
-async function live(debtor: Debtor, world: World, cluster: Cluster, { mailboxes }: Living, tell: (debtor: Debtor, share: number) => void): Promise<void> {
+async function live(
+  debtor: Debtor,
+  world: World,
+  cluster: Cluster,
+  { mailboxes }: Living,
+  tell: (debtor: Debtor, share: number) => void,
+): Promise<void> {
   const { person, cases } = debtor;
   const mailbox = new Mailbox(world.bounces.filter((rule) => rule.person === person.id));
   for (const address of Object.values(person.addresses)) mailboxes.set(address, mailbox);
@@ -124,5 +133,7 @@ async function live(debtor: Debtor, world: World, cluster: Cluster, { mailboxes 
 
 function eventsOf({ person, cases }: Debtor, world: World): WorldEvent[] {
   const accounts = new Set(cases.map(({ opening }) => opening.account));
-  return world.events.filter((event) => ('account' in event ? accounts.has(event.account) : event.person === person.id));
+  return world.events.filter((event) =>
+    'account' in event ? accounts.has(event.account) : event.person === person.id,
+  );
 }

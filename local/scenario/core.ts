@@ -138,7 +138,13 @@ class CoreWorld {
     const lawbook = this.lawbookOf(person.jurisdiction);
     const answer = decideTouch({ at, via, window, actor, profile, dpd, person, lawbook });
     if (answer.kind === 'wait')
-      return { kind: 'wait', at, until: answer.until, rules: answer.refusals.map(({ rule }) => rule), lawVersion: lawbook?.version ?? '' };
+      return {
+        kind: 'wait',
+        at,
+        until: answer.until,
+        rules: answer.refusals.map(({ rule }) => rule),
+        lawVersion: lawbook?.version ?? '',
+      };
     if (answer.kind === 'impossible') {
       const rule = answer.refusals[0]?.rule;
       return { kind: 'impossible', at, reason: answer.reason, ...(rule !== undefined && { rule }) };

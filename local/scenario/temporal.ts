@@ -1,8 +1,8 @@
 import type { CaseFact } from '../../domain/case/facts';
 import type { CaseState } from '../../domain/case/state';
-import type { PersonChange } from '../../domain/person';
+import type { Person, PersonChange } from '../../domain/person';
+import { changePerson } from '../../domain/person';
 import type { Instant } from '../../domain/time/calendar';
-import { SECOND_MS } from '../../domain/time/calendar';
 import { unpackSnapshot } from '../../store/snapshot';
 import type { AccountSnapshot } from '../../workflows/contract';
 import type { RequestFact } from '../../workflows/messages';
@@ -22,15 +22,18 @@ interface LiveAccount {
   wake: Instant | null;
 }
 
-/** How far past a due instant a clock is moved: never at it (Temporal's fast-forward may jump over it). */
-const PAST_DUE_MS = SECOND_MS;
-
 /**
  * Runs a story on real workflows: the same loop as on the core, but the case sits in Temporal, its facts and messages
  * in the store, and the trace is read back from the ledger. The story's id is its tenant, so that stories do not meet.
+ * An abort ends it between two instants.
  */
-export function playOnTemporal(story: Story, cluster: Cluster, tenant = story.id): Promise<AccountRun[]> {
-  return new TemporalWorld(story, cluster, tenant).run();
+export function playOnTemporal(
+  story: Story,
+  cluster: Cluster,
+  tenant = story.id,
+  signal?: AbortSignal,
+): Promise<AccountRun[]> {
+  return new TemporalWorld(story, cluster, tenant).run(signal);
 }
 
 /** The trace of {@link playOnTemporal}. */
@@ -41,6 +44,8 @@ export async function runOnTemporal(story: Story, cluster: Cluster, tenant = sto
 class TemporalWorld {
   private readonly accounts: LiveAccount[];
   private readonly events: Story['events'][number][];
+  /** Known before their first account opens; from then on the store has the person. */
+  private readonly persons: Map<string, Person>;
   private downUntil: Instant | null = null;
   private sequence = 0;
 
@@ -50,14 +55,16 @@ class TemporalWorld {
     private readonly tenant: string,
   ) {
     this.events = [...story.events];
+    this.persons = new Map(story.persons.map((person) => [person.id, person]));
     this.accounts = story.accounts.map((opening) => {
       const handle = cluster.intake.handleOf({ tenant, accountId: opening.account });
       return { opening, clock: new CaseClock(cluster.client, handle), isOpened: false, wake: opening.opened };
     });
   }
 
-  async run(): Promise<AccountRun[]> {
+  async run(signal?: AbortSignal): Promise<AccountRun[]> {
     for (let now = this.nextInstant(); now !== null && now < this.story.until; now = this.nextInstant()) {
+      signal?.throwIfAborted();
       for (const account of this.accounts) await this.openIfDue(account, now);
       while (this.events[0]?.instant === now) await this.receiveEvent(this.events.shift());
       for (const account of this.accounts) await this.wakeIfDue(account, now);
@@ -74,7 +81,7 @@ class TemporalWorld {
   private async openIfDue(account: LiveAccount, now: Instant): Promise<void> {
     const { opening } = account;
     if (account.isOpened || opening.opened !== now) return;
-    const person = this.story.persons.find(({ id }) => id === opening.person);
+    const person = this.persons.get(opening.person);
     if (!person) throw new Error(`Scenario ${this.story.id} has no person ${opening.person}`);
     const downUntil = this.downUntil !== null && now < this.downUntil ? this.downUntil : null;
     await this.cluster.intake.open({
@@ -89,7 +96,7 @@ class TemporalWorld {
 
   private async wakeIfDue(account: LiveAccount, now: Instant): Promise<void> {
     if (!account.isOpened || account.wake === null || account.wake > now) return;
-    const status = await account.clock.advanceTo(now + PAST_DUE_MS);
+    const status = await account.clock.advanceTo(now);
     account.wake = status?.waitsUntil ?? null;
   }
 
@@ -117,8 +124,15 @@ class TemporalWorld {
   }
 
   /** As a provider reports it: by its own id of the message that the step sent last. */
-  private async bounce({ opening }: LiveAccount, fact: CaseFact & { kind: 'bounce' }, eventId: string): Promise<void> {
-    const attempt = await this.cluster.store.lastAttemptOfStep({ tenant: this.tenant, accountId: opening.account }, fact.step);
+  private async bounce(
+    { opening }: LiveAccount,
+    fact: CaseFact & { kind: 'bounce' },
+    eventId: string,
+  ): Promise<void> {
+    const attempt = await this.cluster.store.lastAttemptOfStep(
+      { tenant: this.tenant, accountId: opening.account },
+      fact.step,
+    );
     if (attempt?.providerId === undefined || attempt.channel !== fact.channel) return;
     const { hard, at } = fact;
     await this.cluster.feedback.bounced({ eventId, providerId: attempt.providerId, hard, at });
@@ -126,9 +140,14 @@ class TemporalWorld {
   }
 
   private async changePerson(person: string, at: Instant, change: PersonChange): Promise<void> {
-    if (!this.accountsOf(person).some(({ isOpened }) => isOpened)) return;
+    if (!this.accountsOf(person).some(({ isOpened }) => isOpened)) return this.changeEarly(person, change);
     await this.cluster.intake.changePerson(this.tenant, person, this.newId(), at, change);
     for (const account of this.accountsOf(person)) if (account.isOpened) account.wake = at;
+  }
+
+  private changeEarly(id: string, change: PersonChange): void {
+    const person = this.persons.get(id);
+    if (person) this.persons.set(id, changePerson(person, change));
   }
 
   private accountsOf(person: string): LiveAccount[] {

@@ -9,6 +9,9 @@ export function personFromBook({ zone, taxId: _taxId, ...person }: BookPerson): 
 }
 
 /** The opening of the account's case. @param now When it opens unless the file says otherwise. */
-export function openingFromBook({ account, person, currency, debts, opened }: BookAccount, now: Instant): Opening {
+export function openingFromBook(
+  { account, person, currency, debts, opened }: BookAccount,
+  now: Instant,
+): Opening {
   return { account, zone: person.zone, currency, opened: opened ?? now, debts };
 }

@@ -3,8 +3,8 @@ import type { BoundRule } from '../../domain/law/compose';
 import type { RuleBook } from '../../domain/law/lawbook';
 import type { Basis, RuleData } from '../../domain/law/pack';
 import type { ContactRequest, Decision } from '../../domain/law/types';
-import type { Instant } from '../../domain/time/calendar';
-import { weekdayOf } from '../../domain/time/calendar';
+import type { Day, Instant } from '../../domain/time/calendar';
+import { isoFromDay, weekdayOf } from '../../domain/time/calendar';
 import type { ZoneId } from '../../domain/time/zones';
 import { localDay } from '../../domain/time/zones';
 import { isoInZone } from './text';
@@ -19,7 +19,8 @@ export const basisNames: Readonly<Record<Basis, string>> = {
   bill: 'proyecto no vigente',
 };
 
-const channelNames: Readonly<Record<Channel, string>> = {
+/** Channels, in words. */
+export const channelNames: Readonly<Record<Channel, string>> = {
   voice: 'llamada',
   voicemail: 'mensaje de voz',
   sms: 'SMS',
@@ -149,8 +150,13 @@ function reviews({ parts }: RuleBook): string[] {
 /** `lunes 16 de noviembre de 2026, 10:00:00 (America/Bogota, festivo: Independencia de Cartagena)` */
 function momentIn(at: Instant, zone: ZoneId, { calendar }: RuleBook): string {
   const day = localDay(at, zone);
-  const text = isoInZone(at, zone);
-  const date = `${Number(text.slice(8, 10))} de ${months[Number(text.slice(5, 7)) - 1] ?? ''} de ${text.slice(0, 4)}`;
   const holiday = calendar?.holidays.find((one) => one.day === day);
-  return `${weekdays[weekdayOf(day)]} ${date}, ${text.slice(11, 19)} (${zone}${holiday ? `, festivo: ${holiday.name}` : ''})`;
+  const time = isoInZone(at, zone).slice(11, 19);
+  return `${dateInWords(day)}, ${time} (${zone}${holiday ? `, festivo: ${holiday.name}` : ''})`;
+}
+
+/** `lunes 16 de noviembre de 2026` */
+export function dateInWords(day: Day): string {
+  const [year = '', month = '', date = ''] = isoFromDay(day).split('-');
+  return `${weekdays[weekdayOf(day)]} ${Number(date)} de ${months[Number(month) - 1] ?? ''} de ${year}`;
 }

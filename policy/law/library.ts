@@ -28,7 +28,12 @@ export interface LawFolders {
   readonly calendarsDirs?: readonly string[];
   /** The folder that holds the product's own `packs/` and `calendars/`, which come first. */
   readonly lawDir?: string;
+  /** Packs of platforms (`WHATSAPP`) whose rules come on top in every place. None unless named. */
+  readonly platforms?: readonly string[];
 }
+
+/** The platforms whose conditions the product's own hosts keep. */
+export const PRODUCT_PLATFORMS: readonly string[] = ['WHATSAPP'];
 
 /** The product's own law, as it lies in a checkout. A bundled host hands its own folder in. */
 export const PRODUCT_LAW_DIR = join(__dirname, '..', '..', 'law');
@@ -43,19 +48,22 @@ export function loadLaw({
   packsDirs = [],
   calendarsDirs = [],
   lawDir = PRODUCT_LAW_DIR,
+  platforms = [],
 }: LawFolders = {}): LawLibrary {
   const packs = byId([join(lawDir, 'packs'), ...packsDirs].flatMap(packsIn));
   const calendars = byId([join(lawDir, 'calendars'), ...calendarsDirs].flatMap(calendarsIn));
-  return libraryOf(packs, calendars);
+  return libraryOf(packs, calendars, platforms);
 }
 
 function libraryOf(
   packs: ReadonlyMap<string, PackData>,
   calendars: ReadonlyMap<string, CalendarData>,
+  platformIds: readonly string[],
 ): LawLibrary {
+  const platforms = platformIds.map((id) => packs.get(id) ?? unknownPack(id, [...packs.keys()]));
   const compile = (pack: PackData): RuleBook => {
     const calendar = calendarFor(pack, packs, calendars);
-    return compileLawbook({ pack, packs: (id) => packs.get(id), ...(calendar && { calendar }) });
+    return compileLawbook({ pack, packs: (id) => packs.get(id), platforms, ...(calendar && { calendar }) });
   };
   const places = [...packs.values()].filter(({ timezones }) => timezones.length > 0);
   const books = new Map(places.map((pack) => [pack.id, compile(pack)]));

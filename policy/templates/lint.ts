@@ -4,6 +4,7 @@ import type { Language } from '../../domain/person';
 import { languages } from '../../domain/person';
 import type { StageName, Strategy } from '../../domain/strategy';
 import { stageNames } from '../../domain/strategy';
+import { contentFaults } from './lint-content';
 import type { ChannelText, Template, TemplateLibrary } from './load';
 import { renderMessage } from './render';
 import type { SmsSize } from './sms';
@@ -36,13 +37,14 @@ export interface TemplateReport {
 }
 
 /** One text of the library with what identifies it. */
-interface Place {
+export interface Place {
   readonly template: Template;
   readonly channel: SendChannel;
   readonly text: ChannelText;
 }
 
-type Fault = Pick<TemplateFinding, 'code' | 'severity' | 'message' | 'remedy'>;
+/** What is wrong with a text, without saying which text. */
+export type Fault = Pick<TemplateFinding, 'code' | 'severity' | 'message' | 'remedy'>;
 
 /** More segments than this and the mobile network may split, reorder or drop the message. */
 const MAX_SEGMENTS = 2;
@@ -143,7 +145,8 @@ function stageAt({ stages }: Strategy, day: number): StageName | undefined {
   return (stages.findLast(({ from }) => from <= day) ?? stages[0])?.name;
 }
 
-function placesOf({ templates }: TemplateLibrary): readonly Place[] {
+/** Every text of a library. */
+export function placesOf({ templates }: TemplateLibrary): readonly Place[] {
   return [...templates.values()].flatMap((byLanguage) =>
     [...byLanguage.values()].flatMap((template) =>
       sendChannels.flatMap((channel) => {
@@ -159,12 +162,12 @@ function faultsOf(place: Place, library: TemplateLibrary): readonly Fault[] {
     ...smsFaults(place, library),
     ...emptyFaults(place),
     ...stopFaults(place),
-    ...courtFaults(place),
+    ...contentFaults(place, library),
     ...shownFaults(place),
   ];
 }
 
-const findingAt = ({ template, channel }: Place, fault: Fault): TemplateFinding => ({
+export const findingAt = ({ template, channel }: Place, fault: Fault): TemplateFinding => ({
   ...fault,
   template: template.name,
   channel,
@@ -181,28 +184,30 @@ function smsReport({ template: { name, language } }: Place, library: TemplateLib
   return { template: name, language, ...smsSegments(text) };
 }
 
-function smsFaults(place: Place, library: TemplateLibrary): readonly Fault[] {
-  if (place.channel !== 'sms') return [];
-  const { segments, encoding, characters } = smsReport(place, library);
+function smsFaults(
+  { template: { name, language }, channel }: Place,
+  library: TemplateLibrary,
+): readonly Fault[] {
+  if (channel !== 'sms') return [];
+  return sizeFaults(
+    renderMessage(library, { template: name, channel, language, variables: sampleVariables }).text,
+  );
+}
+
+/** Whether a text as SMS is too long or needs the costly alphabet. */
+export function sizeFaults(text: string): readonly Fault[] {
+  const { segments, encoding, characters } = smsSegments(text);
   const faults: Fault[] = [];
   if (segments > MAX_SEGMENTS) {
     const message = `takes ${segments} segments (${characters} characters of ${encoding})`;
-    faults.push({
-      code: 'sms.tooLong',
-      severity: 'error',
-      message,
-      remedy: `shorten it to ${MAX_SEGMENTS} segments`,
-    });
+    const remedy = `shorten it to ${MAX_SEGMENTS} segments`;
+    faults.push({ code: 'sms.tooLong', severity: 'error', message, remedy });
   }
   if (encoding === 'UCS-2') {
     const remedy =
       'avoid letters outside GSM-7 (á í ó ú ã õ ç ê; é ñ ü à are in it), or accept 70 characters a segment';
-    faults.push({
-      code: 'sms.unicode',
-      severity: 'warning',
-      message: `travels as UCS-2 (${segments} segments)`,
-      remedy,
-    });
+    const message = `travels as UCS-2 (${segments} segments)`;
+    faults.push({ code: 'sms.unicode', severity: 'warning', message, remedy });
   }
   return faults;
 }
@@ -232,28 +237,6 @@ function stopFaults({ template, channel, text }: Place): readonly Fault[] {
     : 'add a line with {{unsubscribeUrl}}';
   return [
     { code: 'stop.missing', severity: 'error', message: 'does not say how to stop the channel', remedy },
-  ];
-}
-
-/** Words that make a message look like a court’s or like a threat of one. Whole words, by language. */
-const courtWords: Readonly<Record<Language, RegExp>> = {
-  es: /(?<!\p{L})(judicial(es)?|juicios?|demandas?|demandad[oa]|embargos?|juzgados?|tribunal(es)?|abogad[oa]s?|jueces|juez)(?!\p{L})/iu,
-  pt: /(?<!\p{L})(judicia(l|is)|ju[íi]zo|processad[oa]|penhoras?|tribuna(l|is)|advogad[oa]s?|ju[íi]z(es)?|protesto)(?!\p{L})/iu,
-  en: /(?<!\p{L})(court|courts|lawsuits?|sue|sued|judicial|judge|attorneys?|lawyers?|garnish\w*|seiz\w+|legal action)(?!\p{L})/iu,
-};
-
-function courtFaults({ template, text }: Place): readonly Fault[] {
-  if (template.purpose === 'judicial') return [];
-  const words = `${text.subject?.source ?? ''}\n${text.body.source}`;
-  const [found] = courtWords[template.language].exec(words) ?? [];
-  if (found === undefined) return [];
-  return [
-    {
-      code: 'tone.court',
-      severity: 'error',
-      message: `says "${found}" before the judicial stage`,
-      remedy: 'say it without words of courts: several laws forbid to look like one',
-    },
   ];
 }
 

@@ -11,6 +11,8 @@ import type { DataPath, Problem, YamlSource } from '../yaml';
 import { formatProblem, problemAt, readYaml } from '../yaml';
 import type { CompiledText } from './compile';
 import { compileText } from './compile';
+import type { Elements } from './elements';
+import { ELEMENTS_FILE, readElements } from './elements';
 import type { MessageFile } from './schema';
 import { messageFileSchema } from './schema';
 
@@ -33,6 +35,8 @@ export interface TemplateLibrary {
   readonly version: string;
   /** By name, then by language. */
   readonly templates: ReadonlyMap<string, ReadonlyMap<Language, Template>>;
+  /** Sentences that are added where the law of a place requires them, by language. */
+  readonly elements: ReadonlyMap<Language, Elements>;
 }
 
 /**
@@ -44,7 +48,8 @@ export function loadTemplates(dir: string): TemplateLibrary {
   const read = languages.flatMap((language) =>
     filesOf(dir, language).map((file) => readTemplate(file, language)),
   );
-  const problems = read.flatMap((result) => result.problems).map(formatProblem);
+  const sentences = languages.map((language) => ({ language, ...readElements(dir, language) }));
+  const problems = [...read, ...sentences].flatMap((result) => result.problems).map(formatProblem);
   if (read.length === 0)
     problems.push(`${dir}: no message templates – write them as <language>/<template>.yaml`);
   if (problems.length > 0) {
@@ -59,7 +64,9 @@ export function loadTemplates(dir: string): TemplateLibrary {
     const byLanguage = templates.get(template.name) ?? new Map<Language, Template>();
     templates.set(template.name, byLanguage.set(template.language, template));
   }
-  return { version: contentHash(read.map(({ file }) => file ?? null)), templates };
+  const files = [...read.map(({ file }) => file ?? null), ...sentences.map(({ file }) => file)];
+  const elements = new Map(sentences.map((of) => [of.language, of.elements]));
+  return { version: contentHash(files), templates, elements };
 }
 
 /** Names of the templates that exist in at least one language. */
@@ -72,7 +79,7 @@ function filesOf(dir: string, language: Language): readonly string[] {
   const folder = join(dir, language);
   try {
     return readdirSync(folder)
-      .filter((name) => name.endsWith('.yaml'))
+      .filter((name) => name.endsWith('.yaml') && name !== ELEMENTS_FILE)
       .sort()
       .map((name) => join(folder, name));
   } catch {

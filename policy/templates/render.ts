@@ -1,19 +1,24 @@
 import type { SendChannel } from '../../domain/channel';
+import { contentOf } from '../../domain/content';
 import { RecobroError } from '../../domain/errors';
 import type { Language } from '../../domain/person';
 import { languages } from '../../domain/person';
 import { contentHash } from '../strategy/hash';
+import type { CompiledText } from './compile';
+import type { Element } from './elements';
 import { htmlOf } from './html';
 import type { ChannelText, Template, TemplateLibrary } from './load';
 import { withoutForeignAccents } from './sms';
 import type { VariableName, Variables } from './variables';
-import { variableRules } from './variables';
+import { variableRules, withTotals } from './variables';
 
 export interface MessageRequest {
   readonly template: string;
   readonly channel: SendChannel;
   readonly language: Language;
   readonly variables: Variables;
+  /** Content tags that the law asks for: the library's sentence is added for each that the message lacks. */
+  readonly require?: readonly string[];
 }
 
 export interface RenderedMessage {
@@ -26,8 +31,8 @@ export interface RenderedMessage {
   readonly text: string;
   /** Mail. */
   readonly html?: string;
-  /** Content tags for the rules of law; absent when the template does not declare them. */
-  readonly content?: readonly string[];
+  /** What the message says, as content tags for the rules of law; those that the template declares among them. */
+  readonly content: readonly string[];
   /** SHA-256 (lower-case hex) of subject, text and html: what the ledger keeps of the message. */
   readonly contentHash: string;
   /** Version of the library it came from. */
@@ -50,28 +55,61 @@ interface Found {
 export function renderMessage(library: TemplateLibrary, request: MessageRequest): RenderedMessage {
   const { template, text } = find(library, request);
   const { language } = template;
-  const body = bodyOf(text, request, language);
+  const full = { ...request, language, variables: withTotals(request.variables) };
+  const { body, content } = withElements(library, template, text, full);
   const note = `${template.name} has no ${request.channel} in ${request.language}: written in ${language}`;
   return {
     template: template.name,
     channel: request.channel,
     language,
     ...body,
-    ...(template.content && { content: template.content }),
+    content,
     contentHash: contentHash(body),
     libraryVersion: library.version,
     ...(language !== request.language && { note }),
   };
 }
 
+interface Written {
+  readonly body: Body;
+  readonly content: readonly string[];
+}
+
 type Body = Pick<RenderedMessage, 'subject' | 'text' | 'html'>;
 
-function bodyOf(parts: ChannelText, request: MessageRequest, language: Language): Body {
-  const values = checkedValues(parts, request);
-  const text = parts.body.run(values, language).trim();
+/** The message, with a sentence for each required tag that it lacks and the library has words for. */
+function withElements(
+  library: TemplateLibrary,
+  template: Template,
+  parts: ChannelText,
+  request: MessageRequest,
+): Written {
+  const plain = writtenWith([], template, parts, request);
+  const lacking = (request.require ?? []).filter((tag) => !plain.content.includes(tag));
+  const sentences = lacking.flatMap((tag) => library.elements.get(request.language)?.get(tag) ?? []);
+  return sentences.length === 0 ? plain : writtenWith(sentences, template, parts, request);
+}
+
+function writtenWith(
+  elements: readonly Element[],
+  template: Template,
+  parts: ChannelText,
+  request: MessageRequest,
+): Written {
+  const body = bodyOf(parts, elements, request);
+  return { body, content: [...contentOf({ ...request.variables, ...body }, template.content).keys()] };
+}
+
+function bodyOf(parts: ChannelText, elements: readonly Element[], request: MessageRequest): Body {
+  const { channel, language } = request;
+  const write = (part: CompiledText): string => part.run(checkedValues(part, request), language).trim();
+  const sentences = (at: Element['at']): string[] =>
+    elements.flatMap((element) => (element.at === at ? (element.texts[channel] ?? []) : [])).map(write);
+  const gap = channel === 'sms' || channel === 'voice' ? ' ' : '\n\n';
+  const text = [...sentences('start'), write(parts.body), ...sentences('end')].join(gap);
   if (!parts.subject) return { text };
-  const subject = parts.subject.run(values, language).trim();
-  if (request.channel !== 'email') return { subject, text };
+  const subject = write(parts.subject);
+  if (channel !== 'email') return { subject, text };
   const { payUrl, unsubscribeUrl } = request.variables;
   return { subject, text, html: htmlOf({ language, subject, text, links: [payUrl, unsubscribeUrl] }) };
 }
@@ -94,15 +132,15 @@ function find(library: TemplateLibrary, { template: name, channel, language }: M
 }
 
 /** The variables that the text shows, each checked and made safe for the channel. */
-function checkedValues({ subject, body }: ChannelText, request: MessageRequest): Record<string, unknown> {
-  const parts = subject ? [subject, body] : [body];
-  const required = new Set(parts.flatMap((part) => part.required));
-  const names = new Set([...required, ...parts.flatMap((part) => part.optional)]);
+function checkedValues(
+  { required, optional }: CompiledText,
+  request: MessageRequest,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const name of names) {
+  for (const name of [...required, ...optional]) {
     const value = request.variables[name];
     if (isAbsent(value)) {
-      if (required.has(name)) throw missing(name, request);
+      if (required.includes(name)) throw missing(name, request);
       continue;
     }
     if (!variableRules[name].accepts(value)) throw bad(name, request);

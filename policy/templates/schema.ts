@@ -36,7 +36,7 @@ export const messageFileSchema = z
       )
       .optional()
       .describe(
-        'content tags that the rules of law read, such as optout_statement; absent = content rules are not checked',
+        'content tags that the author vouches for, besides those that are read off the text, such as recording_notice',
       ),
     sms: text('SMS, at most two segments; say how to stop: BAJA, SAIR or STOP'),
     whatsapp: text('WhatsApp message; the provider must have approved the same wording'),

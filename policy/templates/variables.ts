@@ -24,6 +24,10 @@ export interface Variables {
   readonly promiseAmountMinor?: number;
   /** Only in messages about a promise. */
   readonly promiseDue?: string;
+  /** Worked out: overdue on other debts than the one that the message is about; absent when there is nothing. */
+  readonly otherOverdueMinor?: number;
+  /** Worked out: `amountMinor` and `otherOverdueMinor` together. */
+  readonly totalMinor?: number;
 }
 
 export type VariableName = keyof Variables;
@@ -65,15 +69,28 @@ export const variableRules: Readonly<Record<VariableName, Rule>> = {
   contactPhone: text,
   promiseAmountMinor: minorUnits,
   promiseDue: date,
+  otherOverdueMinor: minorUnits,
+  totalMinor: minorUnits,
 };
 
+/** The variables with those that are worked out from others. Before the due date `overdueMinor` is all of other debts. */
+export function withTotals(variables: Variables): Variables {
+  const { amountMinor, overdueMinor, daysPastDue } = variables;
+  const other = Math.max(0, daysPastDue > 0 ? overdueMinor - amountMinor : overdueMinor);
+  return { ...variables, totalMinor: amountMinor + other, ...(other > 0 && { otherOverdueMinor: other }) };
+}
+
 /** Variables that are absent in most messages: a template asks with `{{#if …}}`, or is about a promise. */
-export const optionalVariables: readonly VariableName[] = ['promiseAmountMinor', 'promiseDue'];
+export const optionalVariables: readonly VariableName[] = [
+  'promiseAmountMinor',
+  'promiseDue',
+  'otherOverdueMinor',
+];
 
 export const isVariableName = (name: string): name is VariableName => Object.hasOwn(variableRules, name);
 
 /** A debtor, a loan and addresses of realistic length, for previews and for measuring messages. */
-export const sampleVariables: Required<Variables> = {
+export const sampleVariables: Omit<Required<Variables>, 'otherOverdueMinor' | 'totalMinor'> = {
   debtorName: 'María Fernanda Rodríguez Peña',
   creditorName: 'Financiera del Ejemplo',
   accountRef: '****4821',

@@ -64,7 +64,14 @@ describe('changePerson()', () => {
     const told: Parameters<PersonBroadcast['tell']>[0][] = [];
     const broadcast: PersonBroadcast = { tell: async (news) => void told.push(news) };
     const activity = createChangePerson({ store: store.asStore(), broadcast });
-    const request = { ...ref, at: AT, change, changeId: 'c-1', by: 'agent-7', strategyVersion: 'referencia@1' };
+    const request = {
+      ...ref,
+      at: AT,
+      change,
+      changeId: 'c-1',
+      by: 'agent-7',
+      strategyVersion: 'referencia@1',
+    };
     for (let tries = 0; tries < 2; tries += 1) await run(() => activity(request));
     return { store, told };
   };
@@ -79,7 +86,11 @@ describe('changePerson()', () => {
   });
 
   test('never says a new address, neither in the ledger nor to the other accounts', async () => {
-    const { store, told } = await changed({ kind: 'address', channel: 'email', address: 'nueva@example.test' });
+    const { store, told } = await changed({
+      kind: 'address',
+      channel: 'email',
+      address: 'nueva@example.test',
+    });
     expect(JSON.stringify([store.ledger, told])).not.toContain('nueva');
   });
 });

@@ -99,7 +99,10 @@ export class MemoryStore {
     interrupt?.();
     const known = this.attempts.get(attemptId);
     if (known?.state !== 'CLAIMED') return { settled: false };
-    const facts = { ...(reason !== undefined && { reason }), ...(providerId !== undefined && { providerId }) };
+    const facts = {
+      ...(reason !== undefined && { reason }),
+      ...(providerId !== undefined && { providerId }),
+    };
     this.attempts.set(attemptId, { ...known, state, ...facts });
     this.ledger.push(...drafts);
     return { settled: true };

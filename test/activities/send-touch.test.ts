@@ -13,7 +13,11 @@ const planned = (touch: Partial<SendTouchRequest['touch']>): SendTouchRequest =>
   ...aTouch(),
   touch: { ...aTouch().touch, ...touch },
 });
-const sentBy = (channel: string) => ({ kind: 'decided', journaled: true, result: { kind: 'sent', at: AT, channel } });
+const sentBy = (channel: string) => ({
+  kind: 'decided',
+  journaled: true,
+  result: { kind: 'sent', at: AT, channel },
+});
 
 interface Row {
   readonly rule: string;
@@ -65,7 +69,11 @@ test.each<Row>([
   {
     rule: 'sends nothing where there is no pack',
     person: { jurisdiction: 'ATLANTIS' },
-    reply: { kind: 'decided', journaled: false, result: { kind: 'impossible', reason: 'unlawful', rule: 'NO-PACK' } },
+    reply: {
+      kind: 'decided',
+      journaled: false,
+      result: { kind: 'impossible', reason: 'unlawful', rule: 'NO-PACK' },
+    },
     states: [],
   },
   {
@@ -178,7 +186,11 @@ describe('an earlier try whose answer was lost', () => {
       throw new Error('killed');
     };
     await expect(lab.send()).rejects.toThrow('killed');
-    const reply = { kind: 'decided', journaled: true, result: { kind: 'sent', channel: 'sms', unknown: true } };
+    const reply = {
+      kind: 'decided',
+      journaled: true,
+      result: { kind: 'sent', channel: 'sms', unknown: true },
+    };
     for (const attempt of [2, 3]) expect(await lab.send(aTouch(), attempt)).toMatchObject(reply);
     expect(lab.sent()).toEqual(['sms']);
     expect(lab.store.states()).toEqual(['sms UNKNOWN']);

@@ -105,6 +105,7 @@ export class TouchLab {
       templates,
       gateways: this.gateways(),
       clock: { now: (planned) => planned },
+      guardMs: 0,
       broadcast: { tell: async () => undefined },
       tenantProfile: () => localTenant,
     };

@@ -14,10 +14,13 @@ test('the real book is at hand where the tests must be complete', () => {
   expect(csv !== undefined || !process.env['CI']).toBe(true);
 });
 
-(csv === undefined ? test.skip : test)('200 invoices of the real book live on Temporal as on the core and as the file says', async () => {
-  const report = await checkRealBook({ csv: csv ?? '', limit: 200 });
-  expect(report).toMatchObject({ invoices: 200, paid: 200 });
-  expect(Object.values(report.faults).flat()).toEqual([]);
-  expect(holds(report)).toBe(true);
-  expect(report.touches).toBeGreaterThan(200);
-});
+(csv === undefined ? test.skip : test)(
+  '200 invoices of the real book live on Temporal as on the core and as the file says',
+  async () => {
+    const report = await checkRealBook({ csv: csv ?? '', limit: 200 });
+    expect(report).toMatchObject({ invoices: 200, paid: 200 });
+    expect(Object.values(report.faults).flat()).toEqual([]);
+    expect(holds(report)).toBe(true);
+    expect(report.touches).toBeGreaterThan(200);
+  },
+);

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startAws } from '../../local/aws-cloud';
+import { createBlindIndex } from '../../store/blind-index';
 import { createDocumentClient } from '../../store/client';
 import { createTables } from '../../store/create-tables';
 import type { Store } from '../../store/store';
@@ -37,7 +38,7 @@ export async function startTestStore(): Promise<TestStore> {
   await createTables(client, tables);
   const documentClient = createDocumentClient(client);
   return {
-    store: createStore({ documentClient, tables }),
+    store: createStore({ documentClient, tables, blindIndex: createBlindIndex(randomBytes(32)) }),
     client,
     documentClient,
     tables,

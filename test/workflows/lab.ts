@@ -6,7 +6,7 @@ import type { CaseFact } from '../../domain/case/facts';
 import type { Person } from '../../domain/person';
 import type { Strategy } from '../../domain/strategy';
 import type { Instant } from '../../domain/time/calendar';
-import { dayFromIso, instantFromIso, SECOND_MS } from '../../domain/time/calendar';
+import { dayFromIso, instantFromIso } from '../../domain/time/calendar';
 import type { NewCase } from '../../functions/intake';
 import type { Cluster, ClusterOptions } from '../../local/cluster';
 import { startCluster } from '../../local/cluster';
@@ -18,7 +18,7 @@ import { CaseClock } from '../../local/time-skipping';
 import { mergeOverrides } from '../../policy/strategy/merge';
 import { strategyFromData } from '../../policy/strategy/parse';
 import type { Asked, CaseStatus, RequestFact, RequestName } from '../../workflows/messages';
-import { caseStatus, factAccepted, requestUpdate } from '../../workflows/messages';
+import { caseStatus, factAccepted, pendingEvents, requestUpdate } from '../../workflows/messages';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
 
 const SCENARIOS = join(__dirname, '..', 'fixtures', 'scenarios');
@@ -33,7 +33,8 @@ export const at = (local: string): Instant => instantFromIso(`${local.replace(' 
 export function aStrategy(overrides: Readonly<Record<string, unknown>> = {}): Strategy {
   const file: unknown = parse(readFileSync(join(SCENARIOS, 'reference.yaml'), 'utf8'));
   const result = strategyFromData(mergeOverrides(file, overrides), 'reference.yaml');
-  if (!result.ok) throw new Error(result.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  if (!result.ok)
+    throw new Error(result.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   return result.strategy;
 }
 
@@ -75,9 +76,6 @@ export function newCase(account: string, wish: CaseWish = {}): NewCase {
   return { tenant: TENANT, person, strategy, opening, startAt: opening.opened };
 }
 
-/** How far past a due instant the clock is moved: never at it. */
-const PAST_DUE_MS = SECOND_MS;
-
 /** Servers, worker, store and outbox of one test file. */
 export class Lab {
   private count = 0;
@@ -89,7 +87,10 @@ export class Lab {
   ) {}
 
   static async start(options: Partial<ClusterOptions> = {}, payloadKeys?: string): Promise<Lab> {
-    const local = await startLocal({ searchAttributes: searchAttributeTypes, ...(payloadKeys && { payloadKeys }) });
+    const local = await startLocal({
+      searchAttributes: searchAttributeTypes,
+      ...(payloadKeys && { payloadKeys }),
+    });
     const outbox = new Outbox();
     const packsDirs = [join(SCENARIOS, 'packs')];
     const cluster = await startCluster({ env: local.env, gateways: outbox.gateways, packsDirs, ...options });
@@ -129,14 +130,9 @@ export class LabCase {
     return this.lab.cluster.intake.handleOf(this.key);
   }
 
-  /** Lives on until just past `local`, one wake-up at a time; null when the case has closed. */
-  async liveUntil(local: string): Promise<CaseStatus | null> {
-    const target = at(local) + PAST_DUE_MS;
-    let status = await this.clock.settled(null);
-    while (status?.waitsUntil && status.waitsUntil < target) {
-      status = await this.clock.advanceTo(status.waitsUntil + PAST_DUE_MS);
-    }
-    return status && this.clock.advanceTo(target);
+  /** Lets time pass until `local` and waits until all that falls due by then is done; null when the case has closed. */
+  liveUntil(local: string): Promise<CaseStatus | null> {
+    return this.clock.advanceTo(at(local));
   }
 
   status(): Promise<CaseStatus> {
@@ -164,13 +160,28 @@ export class LabCase {
   }
 
   ask(name: RequestName, fact: RequestFact, asked: Asked, updateId?: string) {
-    return this.handle.executeUpdate(requestUpdate(name), { args: [fact, asked], ...(updateId && { updateId }) });
+    return this.handle.executeUpdate(requestUpdate(name), {
+      args: [fact, asked],
+      ...(updateId && { updateId }),
+    });
   }
 
   /** What went out for this account: step of each message, in order. */
   async sent(): Promise<string[]> {
     const attempts = await this.lab.cluster.store.listAttempts(this.key);
     return attempts.filter(({ state }) => state === 'SENT').map(({ step, channel }) => `${step} ${channel}`);
+  }
+
+  /** What waits for people about this account. */
+  async workItems() {
+    const { tenant, accountId } = this.key;
+    const { items } = await this.lab.cluster.store.listWorkItems({ tenant, limit: 1_000 });
+    return items.filter((item) => item.accountId === accountId);
+  }
+
+  /** What has been told to the case and waits for the ledger. */
+  pending(): Promise<readonly CaseEvent[]> {
+    return this.handle.query(pendingEvents);
   }
 
   /** The ledger's events of a type, as the case knows them. */
@@ -180,7 +191,7 @@ export class LabCase {
   }
 }
 
-export const payment = (id: string, amount: number, local: string): CaseFact => ({
+export const payment = (id: string, amount: number, local: string): CaseFact & { kind: 'payment' } => ({
   kind: 'payment',
   id,
   amount,

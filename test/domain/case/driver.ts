@@ -195,6 +195,8 @@ function words(event: CaseEvent): string | null {
     case 'request_refused':
       return `rejected ${event.event} ${event.reason}`;
     case 'fact_received':
+    case 'bounce_received':
+    case 'person_changed':
       return null;
   }
 }

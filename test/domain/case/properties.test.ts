@@ -38,6 +38,9 @@ function datesOf({ opening, until }: Life): number[] {
   return Array.from({ length: last - first }, (_, index) => first + index);
 }
 
+const daysOfAll = (state: CaseState, life: Life) =>
+  datesOf(life).map((date) => daysOn(state, life.strategy, date));
+
 describe('money', () => {
   test('what has been paid and what is credit add up to the payments in force, and no debt has received more than its amount', () => {
     fc.assert(
@@ -83,9 +86,7 @@ describe('money', () => {
         const with_ = received(life, around(early ? pair.reverse() : pair));
         expect(keepBooks(with_.booked)).toEqual(keepBooks(without.booked));
         expect(with_.outcome).toBe(without.outcome);
-        for (const date of datesOf(life)) {
-          expect(daysOn(with_, life.strategy, date)).toEqual(daysOn(without, life.strategy, date));
-        }
+        expect(daysOfAll(with_, life)).toEqual(daysOfAll(without, life));
       }),
       { numRuns: 300 },
     );
@@ -134,8 +135,8 @@ describe('days', () => {
           state = evaluate(state, strategy, midnight).state;
           const { anchor } = viewAt(state, strategy, midnight);
           if (today.length > 0 || !before || anchor?.claim.id !== before.claim.id) continue;
-          expect(anchor.pastDue).toBe(before.pastDue + 1);
-          expect([0, 1]).toContain(anchor.n - before.n);
+          if (anchor.pastDue !== before.pastDue + 1 || ![0, 1].includes(anchor.n - before.n))
+            expect([day, anchor]).toEqual(before);
         }
       }),
       { numRuns: 200 },
@@ -146,10 +147,7 @@ describe('days', () => {
     fc.assert(
       fc.property(lives(), (life) => {
         const { state } = live(life);
-        for (const date of datesOf(life)) {
-          const days = daysOn(state, life.strategy, date);
-          if (days) expect(days.delinquent).toBeLessThanOrEqual(days.pastDue);
-        }
+        expect(daysOfAll(state, life).filter((days) => days && days.delinquent > days.pastDue)).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -169,9 +167,7 @@ describe('steps', () => {
         const tasks = events.flatMap((event) =>
           event.type === 'task_opened' ? `${event.anchor}|${event.step}` : [],
         );
-        const bounced = events.flatMap((event) =>
-          event.type === 'fact_received' && event.kind === 'bounce' ? 1 : [],
-        ).length;
+        const bounced = events.flatMap((event) => (event.type === 'bounce_received' ? 1 : [])).length;
         for (const step of new Set(sent)) expect(count(sent, step)).toBeLessThanOrEqual(bounced > 0 ? 2 : 1);
         for (const step of new Set(tasks)) expect(count(tasks, step)).toBe(1);
       }),
@@ -263,7 +259,7 @@ describe('evaluation', () => {
         const eager = live(life, 'eager');
         expect(lazy.events).toEqual(eager.events);
       }),
-      { numRuns: 600 },
+      { numRuns: 500 },
     );
   });
 
@@ -271,7 +267,8 @@ describe('evaluation', () => {
     fc.assert(
       fc.property(lives(), (life) => {
         const { trail, state } = live(life);
-        for (const { after } of trail) expect(throughJson(after)).toStrictEqual(after);
+        const states = trail.map(({ after }) => after);
+        expect(states.map(throughJson)).toStrictEqual(states);
         expect(advance(throughJson(state), life.strategy, life.until)).toEqual(
           advance(state, life.strategy, life.until),
         );

@@ -4,7 +4,7 @@ import { lintTemplates, lintUse } from '../../../policy/templates/lint';
 import { head, libraryOf } from './helpers';
 
 const consumo = loadStrategy(join(__dirname, '..', '..', '..', 'strategies', 'consumo.yaml'));
-const who = '{{creditorName}} {{contactPhone}}';
+const who = '{{creditorName}} {{contactPhone}} {{money amountMinor currency}}';
 
 const codesOf = (text: string, language = 'es', purpose = 'administrative') =>
   lintTemplates(libraryOf({ [`${language}/a.yaml`]: head('a', language, purpose) + text })).findings.map(
@@ -29,14 +29,26 @@ test.each([
   { rule: 'a letter, which has no keyword', text: `letter: {subject: s, body: "${who}"}`, codes: [] },
   {
     rule: 'a message that does not say who writes',
-    text: 'voice: "{{contactPhone}}"',
+    text: 'voice: "{{contactPhone}} {{money amountMinor currency}}"',
     codes: ['identity.missing'],
   },
   {
     rule: 'a message that gives no way to answer',
-    text: 'voice: "{{creditorName}}"',
+    text: 'voice: "{{creditorName}} {{money amountMinor currency}}"',
     codes: ['identity.missing'],
   },
+  {
+    rule: 'a message that does not say how much',
+    text: 'voice: "{{creditorName}} {{contactPhone}}"',
+    codes: ['amount.missing'],
+  },
+  { rule: 'an insult', text: `voice: "${who} irresponsable"`, codes: ['tone.harsh'] },
+  {
+    rule: 'a question for reasons',
+    text: `voice: "${who} ¿Por qué no ha pagado?"`,
+    codes: ['tone.asksReason'],
+  },
+  { rule: 'the name of a public body', text: `voice: "${who} Fiscalía"`, codes: ['tone.publicBody'] },
   {
     rule: 'a promise in a message that is not about one',
     text: `voice: "${who} {{promiseDue}}"`,

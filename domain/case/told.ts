@@ -1,0 +1,129 @@
+import type { Channel, ContactOutcome } from '../channel';
+import { channels, contactOutcomes } from '../channel';
+import type { LedgerEntry, LedgerValue } from '../ledger';
+import type { LoggedContact, Person, PublicChange } from '../person';
+import type { Instant } from '../time/calendar';
+import { instantFromIso } from '../time/calendar';
+
+/** The ledger of one of a person's accounts, oldest entry first. */
+export interface AccountLedger {
+  readonly account: string;
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** A contact as the ledgers tell it. `step` is absent when it was made elsewhere, `bouncedAt` unless it bounced. */
+export interface ToldContact extends LoggedContact {
+  readonly step?: string;
+  readonly template?: string;
+  /** When it became known that it had not arrived. */
+  readonly bouncedAt?: Instant;
+}
+
+/** Something new about the person, without personal data. */
+export interface ToldChange {
+  readonly at: Instant;
+  readonly change: Pick<PublicChange, 'change' | 'channel' | 'fact'>;
+}
+
+/** Every contact with the person on any of their accounts, oldest first; the same one elsewhere is told once. */
+export function contactsTold(ledgers: readonly AccountLedger[]): ToldContact[] {
+  const ours = ledgers.flatMap(sentOf);
+  const elsewhere = new Map(
+    ledgers
+      .flatMap(elsewhereOf)
+      .map((contact) => [`${contact.at}|${contact.channel}|${contact.account}`, contact]),
+  );
+  return [...ours, ...elsewhere.values()].sort((a, b) => a.at - b.at);
+}
+
+/** The contacts that were known of at an instant, with the outcome that was known then. */
+export function contactsAt(told: readonly ToldContact[], at: Instant): LoggedContact[] {
+  return told
+    .filter((contact) => contact.at <= at)
+    .map(({ bouncedAt, step: _step, template: _template, ...contact }) => ({
+      ...contact,
+      outcome: bouncedAt !== undefined && bouncedAt <= at ? 'undelivered' : contact.outcome,
+    }));
+}
+
+/** What has changed about the person, as one ledger tells it, oldest first. */
+export function changesTold(entries: readonly LedgerEntry[]): ToldChange[] {
+  return entries
+    .filter(({ type }) => type === 'person_changed')
+    .map(({ at, facts }) => ({
+      at: instantFromIso(at),
+      // Written from a PublicChange; other members are of no use here.
+      change: {
+        change: facts['change'],
+        channel: facts['channel'],
+        fact: facts['fact'],
+      } as ToldChange['change'],
+    }));
+}
+
+/** The person before everything that has become known since `at`: opt-outs, consents, stop facts, dead addresses. */
+export function personAt(
+  person: Person,
+  {
+    changes,
+    contacts,
+  }: { readonly changes: readonly ToldChange[]; readonly contacts: readonly ToldContact[] },
+  at: Instant,
+): Person {
+  const later = changes.filter((change) => change.at > at).reverse();
+  const before = later.reduce((known, { change }) => undo(known, change), person);
+  const bounced = contacts.filter(({ bouncedAt }) => bouncedAt !== undefined && bouncedAt > at);
+  const dead = before.dead.filter((channel) => !bounced.some((contact) => contact.channel === channel));
+  return { ...before, dead, contacts: contactsAt(contacts, at) };
+}
+
+function undo(person: Person, { change, channel, fact }: ToldChange['change']): Person {
+  const isIts = (known: string): boolean => channel === 'all' || known === channel;
+  switch (change) {
+    case 'opt_out':
+      return { ...person, optedOut: person.optedOut.filter((known) => !isIts(known)) };
+    case 'consent':
+      return { ...person, consent: person.consent.filter((known) => !isIts(known)) };
+    case 'stop':
+      return { ...person, facts: person.facts.filter((known) => known !== fact) };
+    case 'clear':
+      return fact === undefined ? person : { ...person, facts: [...person.facts, fact] };
+    default:
+      return person;
+  }
+}
+
+function sentOf({ account, entries }: AccountLedger): ToldContact[] {
+  const failed = instantsOf(entries, 'touch_failed');
+  const bounced = instantsOf(entries, 'bounce_received');
+  return entries.flatMap(({ type, at, facts }) => {
+    const attempt = textOf(facts['attempt']);
+    const channel = oneOf<Channel>(channels, facts['channel']);
+    if (type !== 'touch_claimed' || failed.has(attempt) || !channel) return [];
+    const bouncedAt = bounced.get(attempt);
+    const what = { step: textOf(facts['step']), template: textOf(facts['template']) };
+    const when = { at: instantFromIso(at), ...(bouncedAt !== undefined && { bouncedAt }) };
+    return [{ ...when, channel, outcome: 'unanswered', account, attempt, ...what }];
+  });
+}
+
+function elsewhereOf({ entries }: AccountLedger): ToldContact[] {
+  return entries.flatMap(({ type, at, facts }) => {
+    const channel = oneOf<Channel>(channels, facts['channel']);
+    const outcome = oneOf<ContactOutcome>(contactOutcomes, facts['outcome']);
+    if (type !== 'person_changed' || facts['change'] !== 'contact' || !channel || !outcome) return [];
+    return [{ at: instantFromIso(at), channel, outcome, account: textOf(facts['account']) }];
+  });
+}
+
+const instantsOf = (entries: readonly LedgerEntry[], wanted: string): ReadonlyMap<string, Instant> =>
+  new Map(
+    entries
+      .filter(({ type }) => type === wanted)
+      .map(({ at, facts }) => [textOf(facts['attempt']), instantFromIso(at)]),
+  );
+
+const textOf = (value: LedgerValue | undefined): string => (typeof value === 'string' ? value : '');
+
+const oneOf = <T extends string>(list: readonly T[], value: LedgerValue | undefined): T | undefined =>
+  list.find((known) => known === value);

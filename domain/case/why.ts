@@ -1,0 +1,183 @@
+import type { Lawbook } from '../law/types';
+import type { MinorUnits } from '../money';
+import type { Person } from '../person';
+import type { StageName, Strategy } from '../strategy';
+import type { Day, Instant } from '../time/calendar';
+import { localDay, startOfDay } from '../time/zones';
+import type { WhatsappStanding } from '../whatsapp';
+import { hasOpenDispute, overdueBalance } from './anchor';
+import type { CaseStory } from './as-of';
+import { stateAsOf } from './as-of';
+import { remaining } from './books';
+import { judgementDay } from './promise';
+import type { CaseState, Outcome } from './state';
+import type { ToldContact } from './told';
+import type { CaseView } from './view';
+import { stageAt, viewAt } from './view';
+import type { StepStanding } from './why-steps';
+import { stepStandings } from './why-steps';
+
+/** Why was this person (not) contacted about this account on a date? With everything that the answer rests on. */
+export interface WhyQuestion extends CaseStory {
+  readonly account: string;
+  /** Local date asked about. */
+  readonly on: Day;
+  /** Case time. */
+  readonly now: Instant;
+  readonly strategy: Strategy;
+  /** As known now. */
+  readonly person: Person;
+  /** Contacts with the person on any account, by anybody, oldest first. */
+  readonly contacts: readonly ToldContact[];
+  /** Rules of the person's place; null when there is no pack for it. */
+  readonly lawbook: Lawbook | null;
+  /** Where the tenant stands with WhatsApp for a template. */
+  readonly whatsappOf?: (template: string) => WhatsappStanding;
+}
+
+/** The first that is true, from the top. */
+export const verdicts = [
+  'not_opened',
+  'contacted',
+  'contacted_elsewhere',
+  'future',
+  'closed',
+  'blocked',
+  'waiting_law',
+  'waiting_window',
+  'waiting_checklist',
+  'skipped',
+  'worked',
+  'due',
+  'not_due',
+  'nothing_left',
+] as const;
+/** `worked`: a task or a handoff was made; `nothing_left`: no step is left for this debt. */
+export type Verdict = (typeof verdicts)[number];
+
+/** What kept everything of the case from running. */
+export type Block =
+  | { readonly kind: 'hold'; readonly id: string; readonly since: Instant; readonly until: Day | null }
+  /** `judged`: local date from whose first instant it no longer blocks. */
+  | {
+      readonly kind: 'promise';
+      readonly id: string;
+      readonly due: Day;
+      readonly amount: MinorUnits;
+      readonly judged: Day;
+    }
+  | { readonly kind: 'stop'; readonly fact: string }
+  /** Every debt that is left is disputed. */
+  | { readonly kind: 'disputed' }
+  | { readonly kind: 'downtime'; readonly until: Instant };
+
+/** Where the case stood at the end of the date, or stands now. */
+export interface Standing {
+  readonly at: Instant;
+  readonly outcome: Outcome;
+  readonly stage: StageName | null;
+  readonly anchor: { readonly id: string; readonly due: Day; readonly unpaid: MinorUnits } | null;
+  readonly pastDue: number | null;
+  readonly delinquent: number | null;
+  readonly overdue: MinorUnits;
+  readonly unpaid: MinorUnits;
+  readonly currency: string;
+}
+
+export interface Why {
+  readonly account: string;
+  readonly on: Day;
+  readonly zone: string;
+  readonly verdict: Verdict;
+  readonly standing: Standing;
+  /** On that date, on any account. */
+  readonly contacts: readonly ToldContact[];
+  readonly blocks: readonly Block[];
+  /** In file order. */
+  readonly steps: readonly StepStanding[];
+}
+
+/** The answer, from what the ledgers tell and what the rules say; with what was known on that date. */
+export function why(question: WhyQuestion): Why {
+  const { state, strategy, on, now, account } = question;
+  const at = Math.min(startOfDay(on + 1, state.zone) - 1, now);
+  const then = stateAsOf(question, at);
+  const view = viewAt(then, strategy, at);
+  const contacts = question.contacts.filter((contact) => localDay(contact.at, state.zone) === on);
+  const blocks = blocksOf(then, strategy, view);
+  const steps = stepStandings(question, { then, view, isBlocked: blocks.length > 0 });
+  const answer = { account, on, zone: state.zone, contacts, blocks, steps };
+  return {
+    ...answer,
+    standing: standingOf(then, strategy, view),
+    verdict: verdictOf(question, { then, ...answer }),
+  };
+}
+
+/** Where a case stands at an instant. */
+export function standingOf(
+  state: CaseState,
+  strategy: Strategy,
+  { at, today, books, anchor }: CaseView,
+): Standing {
+  return {
+    at,
+    outcome: state.outcome,
+    stage: anchor ? stageAt(strategy, anchor.n) : state.stage,
+    anchor: anchor && { id: anchor.claim.id, due: anchor.claim.due, unpaid: remaining(anchor.claim) },
+    pastDue: anchor?.pastDue ?? null,
+    delinquent: anchor?.n ?? null,
+    overdue: overdueBalance(books, today),
+    unpaid: books.debts.reduce((sum, debt) => sum + remaining(debt), 0),
+    currency: state.currency,
+  };
+}
+
+function blocksOf(state: CaseState, strategy: Strategy, { at, today, books, anchor }: CaseView): Block[] {
+  if (state.outcome !== 'open') return [];
+  const holds = state.holds.filter(
+    ({ released, until }) => released === null && (until === null || today < until),
+  );
+  const promises = state.promises.filter((promise) => promise.state === 'open');
+  const { downUntil } = state;
+  return [
+    ...state.stops.map((fact): Block => ({ kind: 'stop', fact })),
+    ...holds.map(({ id, at: since, until }): Block => ({ kind: 'hold', id, since, until })),
+    ...promises.map((promise): Block => {
+      const { id, due, amount } = promise;
+      return { kind: 'promise', id, due, amount, judged: judgementDay(promise, strategy) };
+    }),
+    ...(anchor === null && hasOpenDispute(books) ? [{ kind: 'disputed' } as const] : []),
+    ...(downUntil !== null && at < downUntil ? [{ kind: 'downtime', until: downUntil } as const] : []),
+  ];
+}
+
+type Found = Pick<Why, 'account' | 'contacts' | 'blocks' | 'steps'> & { readonly then: CaseState };
+
+function verdictOf(
+  { state, on, now }: WhyQuestion,
+  { then, account, contacts, blocks, steps }: Found,
+): Verdict {
+  const isAny = (...standings: readonly StepStanding['is'][]): boolean =>
+    steps.some(({ is }) => standings.includes(is));
+  const isToday = (standing: StepStanding): boolean => 'on' in standing && standing.on === on;
+  const skippedToday = steps.some((step) => step.is === 'skipped' && isToday(step));
+  const workedToday = steps.some((step) => step.is === 'done' && isToday(step));
+  const truths: Readonly<Record<Verdict, boolean>> = {
+    not_opened: on < localDay(state.opened, state.zone),
+    contacted: contacts.some((contact) => contact.account === account),
+    contacted_elsewhere: contacts.length > 0,
+    future: on > localDay(now, state.zone),
+    closed: then.outcome !== 'open',
+    blocked: blocks.length > 0,
+    waiting_law: isAny('waiting_law'),
+    waiting_window: isAny('waiting_window', 'held_back'),
+    waiting_checklist: isAny('waiting_checklist'),
+    skipped: skippedToday,
+    worked: workedToday,
+    due: isAny('due'),
+    not_due: isAny('not_due'),
+    nothing_left: true,
+  };
+  return verdicts.find((verdict) => truths[verdict]) ?? 'nothing_left';
+}

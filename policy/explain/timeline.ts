@@ -1,0 +1,132 @@
+import type { LedgerEntry, LedgerValue } from '../../domain/ledger';
+import type { Day } from '../../domain/time/calendar';
+import { instantFromIso } from '../../domain/time/calendar';
+import type { ZoneId } from '../../domain/time/zones';
+import { localDay } from '../../domain/time/zones';
+import { channelNames } from '../law/explain';
+import {
+  dayWords,
+  inWords,
+  momentWords,
+  outcomeWords,
+  rejectionWords,
+  skipWords,
+  stageWords,
+  timeWords,
+} from './words';
+
+/** An entry of a ledger, or an event that waits for it. */
+export interface TimelineEntry extends Pick<LedgerEntry, 'at' | 'type' | 'actor' | 'facts'> {
+  /** Absent = not in the ledger yet. */
+  readonly seq?: number;
+}
+
+type Facts = Readonly<Record<string, LedgerValue>>;
+
+const text = (value: LedgerValue | undefined): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+const channelOf = (facts: Facts): string => inWords(channelNames, text(facts['channel']));
+const stepOf = (facts: Facts): string => `paso «${text(facts['step'])}»`;
+
+/** What people call the facts that a case takes in. */
+const factWords: Readonly<Record<string, string>> = {
+  payment: 'pago',
+  reversal: 'reverso de un pago',
+  debt: 'deuda nueva',
+  adjust: 'ajuste de una deuda',
+  dispute: 'disputa',
+  resolve: 'resolución de una disputa',
+  plan: 'plan de pagos',
+  promise: 'promesa de pago',
+  hold: 'suspensión',
+  release: 'levantamiento de una suspensión',
+  stop: 'hecho que detiene la gestión',
+  clear: 'fin de un hecho que detenía la gestión',
+  approve: 'aprobación de la derivación',
+  dossier: 'lista de la derivación',
+  downtime: 'parada del sistema',
+  write_off: 'castigo de la cuenta',
+  withdraw: 'retiro de la cuenta',
+  person_changed: 'novedad de la persona',
+};
+
+const changeWords: Readonly<Record<string, string>> = {
+  opt_out: 'pidió la baja',
+  consent: 'dio su consentimiento',
+  stop: 'hecho que detiene la gestión',
+  clear: 'terminó el hecho que detenía la gestión',
+  address: 'cambió de dirección',
+  bounce: 'dirección muerta',
+  contact: 'contacto hecho fuera de Recobro',
+};
+
+const taskWords: Readonly<Record<string, string>> = {
+  call: 'llamar',
+  visit: 'visitar',
+  no_channel: 'sin canal utilizable',
+  unlawful: 'ningún canal lícito',
+  promise_broken: 'promesa incumplida',
+  unknown_send: 'no se sabe si el mensaje salió',
+};
+
+/** One sentence for each type of entry. */
+const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>> = {
+  account_opened: (facts) => `Se abrió la cuenta con ${text(facts['debts'])} deuda(s).`,
+  stage_changed: (facts) => `Entró en la etapa ${inWords(stageWords, text(facts['stage']))}.`,
+  outcome_changed: (facts) => `La cuenta quedó ${inWords(outcomeWords, text(facts['outcome']))}.`,
+  touch_claimed: (facts) =>
+    `Se preparó el ${stepOf(facts)} por ${channelOf(facts)} (plantilla «${text(facts['template'])}»).`,
+  touch_sent: (facts) =>
+    `Se envió el ${stepOf(facts)} por ${channelOf(facts)} a los ${text(facts['days'])} días de mora.`,
+  touch_unknown: (facts) =>
+    `No se sabe si salió el ${stepOf(facts)} por ${channelOf(facts)}; no se reenvía, lo mira una persona.`,
+  touch_failed: (facts) => `No salió el ${stepOf(facts)} por ${channelOf(facts)}: ${text(facts['reason'])}.`,
+  touch_refused: refused,
+  step_skipped: (facts) =>
+    `Se omitió el ${stepOf(facts)}: ${inWords(skipWords, text(facts['reason']))}${facts['rule'] ? ` (regla ${text(facts['rule'])})` : ''}.`,
+  task_opened: (facts) =>
+    `Tarea para una persona: ${inWords(taskWords, text(facts['kind']))} (${stepOf(facts)}, cola «${text(facts['queue'])}»).`,
+  handed_off: (facts) => `Se derivó a ${text(facts['to'])} (${stepOf(facts)}).`,
+  promise_kept: (facts) => `Se cumplió la promesa «${text(facts['promise'])}».`,
+  promise_broken: (facts) => `Se incumplió la promesa «${text(facts['promise'])}».`,
+  plan_broken: (facts) => `Se incumplió el plan «${text(facts['plan'])}»; vuelven las deudas originales.`,
+  bounce_received: (facts) =>
+    `Rebote ${facts['hard'] === true ? 'definitivo' : 'pasajero'} del ${stepOf(facts)} por ${channelOf(facts)}.`,
+  fact_received: (facts) =>
+    `Se recibió: ${inWords(factWords, text(facts['kind']))}${facts['id'] ? ` «${text(facts['id'])}»` : ''}.`,
+  request_refused: (facts) =>
+    `Se rechazó la solicitud «${text(facts['event'])}»: ${inWords(rejectionWords, text(facts['reason']))}.`,
+  person_changed: changed,
+};
+
+function refused(facts: Facts, zone: ZoneId): string {
+  const next = text(facts['next']);
+  const until = next === '' ? '' : `; próximo intento el ${momentWords(instantFromIso(next), zone)}`;
+  return `El ${stepOf(facts)} espera: lo impide ${text(facts['rule'])}${until}.`;
+}
+
+function changed(facts: Facts): string {
+  const channel =
+    facts['channel'] === 'all' ? ' (todos los canales)' : facts['channel'] ? ` (${channelOf(facts)})` : '';
+  const fact = facts['fact'] ? `: ${text(facts['fact'])}` : '';
+  return `Novedad de la persona: ${inWords(changeWords, text(facts['change']))}${channel}${fact}.`;
+}
+
+/** The timeline of a case, day by day, on the debtor's clock. */
+export function timelineLines(entries: readonly TimelineEntry[], zone: ZoneId): string[] {
+  const lines: string[] = [];
+  let day: Day | null = null;
+  for (const { seq, at: iso, type, actor, facts } of entries) {
+    const at = instantFromIso(iso);
+    const today = localDay(at, zone);
+    if (today !== day) lines.push(dayWords(today));
+    day = today;
+    const sentence = sentences[type]?.(facts, zone) ?? `${type}.`;
+    const by = actor === 'recobro' || actor === 'intake' ? '' : ` (por ${actor})`;
+    lines.push(
+      `  ${timeWords(at, zone)}  ${seq === undefined ? '   ·' : String(seq).padStart(4)}  ${sentence}${by}`,
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importBook } from '../../cli/actions/import';
+import type { ImportReport } from '../../cli/actions/import-report';
+import type { Cluster } from '../../local/cluster';
+import { LOCAL_TABLES, startCluster } from '../../local/cluster';
+import type { LocalEnvironment } from '../../local/environment';
+import { startLocal } from '../../local/environment';
+import { Outbox } from '../../local/outbox';
+import { tableEnvironment } from '../../store/tables';
+import { caseState } from '../../workflows/messages';
+import { searchAttributeTypes } from '../../workflows/search-attributes';
+
+jest.setTimeout(180_000); // the first run installs both servers
+
+const TENANT = 'import-test';
+const HEADER = 'account;person;name;jurisdiction;email;consent;currency;strategy;debts';
+const ANA = 'C-1;P-1;Ana Ejemplo;CO;ana@example.test;email;COP;consumo;D1@2999-03-10=1000.00';
+const BRUNO = 'C-2;P-2;Bruno Ejemplo;CO;;;COP;;D1@2999-03-10=500.00';
+const FAULTY = 'C-3;P-3;Carla Ejemplo;CO;;;COP;;D1@2999-02-31=500.00';
+
+let local: LocalEnvironment;
+let cluster: Cluster;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'recobro-import-'));
+  local = await startLocal({ searchAttributes: searchAttributeTypes });
+  cluster = await startCluster({ env: local.env, gateways: new Outbox().gateways, time: 'real' });
+  Object.assign(process.env, tableEnvironment(LOCAL_TABLES));
+});
+afterAll(async () => {
+  await cluster.stop();
+  await local.stop();
+  rmSync(folder, { recursive: true });
+});
+afterEach(() => jest.restoreAllMocks());
+
+async function load(...rows: readonly string[]): Promise<{ exit: number; report: ImportReport }> {
+  const file = join(folder, 'libro.csv');
+  writeFileSync(file, `${[HEADER, ...rows].join('\n')}\n`);
+  let out = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))));
+  const exit = await importBook(file, { strategy: 'consumo', tenant: TENANT, json: true });
+  jest.restoreAllMocks();
+  return { exit, report: JSON.parse(out) };
+}
+
+const handleOf = (accountId: string) => cluster.intake.handleOf({ tenant: TENANT, accountId });
+const bookedOf = async (accountId: string) => (await handleOf(accountId).query(caseState)).booked;
+const personOf = async (personId: string) =>
+  (await cluster.store.getPerson({ tenant: TENANT, personId }))?.person;
+
+test('a book opens its good rows once, and later files change what they say', async () => {
+  const first = await load(ANA, BRUNO, FAULTY);
+  expect(first).toMatchObject({
+    exit: 1,
+    report: { new: ['C-1', 'C-2'], changed: [], unchanged: [], rejected: [{ row: 4 }] },
+  });
+  expect(await bookedOf('C-1')).toMatchObject([{ kind: 'debt', id: 'D1', amount: 100_000 }]);
+
+  const again = await load(ANA, BRUNO);
+  expect(again).toMatchObject({ exit: 0, report: { new: [], changed: [], unchanged: ['C-1', 'C-2'] } });
+  expect(await bookedOf('C-1')).toHaveLength(1);
+
+  const changed = ANA.replace('ana@', 'ana.nueva@').replace('=1000.00', '=800.00|D2@2999-04-10=50.00');
+  const applied = ['adjust/D1', 'debt/D2', 'address/email'];
+  expect(await load(changed, BRUNO)).toMatchObject({
+    exit: 0,
+    report: { new: [], changed: [{ account: 'C-1', applied, notApplied: [] }], unchanged: ['C-2'] },
+  });
+  expect(await bookedOf('C-1')).toMatchObject([
+    { kind: 'debt', id: 'D1' },
+    { kind: 'adjust', debt: 'D1', amount: 80_000 },
+    { kind: 'debt', id: 'D2', amount: 5_000 },
+  ]);
+  expect((await personOf('P-1'))?.addresses).toEqual({ email: 'ana.nueva@example.test' });
+
+  // Back to what it was, and forth again: the same amounts are new events each time.
+  expect((await load(ANA)).report.changed).toMatchObject([
+    { applied: ['adjust/D1', 'address/email'], notApplied: [{ column: 'debts' }] },
+  ]);
+  expect((await load(changed)).report.changed).toMatchObject([
+    { applied: expect.arrayContaining(['adjust/D1']) },
+  ]);
+  expect((await bookedOf('C-1')).filter(({ kind }) => kind === 'adjust')).toMatchObject([
+    { amount: 80_000 },
+    { amount: 100_000 },
+    { amount: 80_000 },
+  ]);
+});

@@ -1,0 +1,82 @@
+import type { CaseFact } from '../../../domain/case/facts';
+import { aDebt, anOpening, aPayment, aStrategy, aTouch, at } from '../../builders';
+import { aLife, live, story } from './driver';
+
+const bounce = (when: string, channel: 'email' | 'sms', hard = true): CaseFact => ({
+  kind: 'bounce',
+  at: at(when),
+  step: 'b',
+  channel,
+  hard,
+});
+const strategy = aStrategy({
+  steps: [aTouch('b', 1, { via: ['email', 'sms'] }), aTouch('c', 8, { via: ['email', 'sms'] })],
+});
+const opening = anOpening({ debts: [aDebt('D1', '2026-03-10'), aDebt('D2', '2026-04-10')] });
+
+test.each([
+  {
+    rule: 'a hard bounce sends the step once more by its next channel',
+    facts: [bounce('2026-03-11 12:00', 'email')],
+    told: ['11 sent b email', '11 sent b sms'],
+  },
+  {
+    rule: 'later steps know that the address is dead',
+    facts: [bounce('2026-03-11 12:00', 'email')],
+    until: '2026-03-19',
+    told: ['11 sent b email', '11 sent b sms', '18 sent c sms'],
+  },
+  {
+    rule: 'a soft bounce changes nothing',
+    facts: [bounce('2026-03-11 12:00', 'email', false)],
+    told: ['11 sent b email'],
+  },
+  {
+    rule: 'a bounce of another channel than the send changes nothing',
+    facts: [bounce('2026-03-11 12:00', 'sms')],
+    told: ['11 sent b email'],
+  },
+  {
+    rule: 'a bounce that is told again changes nothing',
+    facts: [bounce('2026-03-11 12:00', 'email'), bounce('2026-03-11 13:00', 'email')],
+    told: ['11 sent b email', '11 sent b sms'],
+  },
+  {
+    rule: 'a second bounce ends in no_channel',
+    facts: [bounce('2026-03-11 12:00', 'email'), bounce('2026-03-11 13:00', 'sms')],
+    told: ['11 sent b email', '11 sent b sms', '11 skipped b no_channel', '11 task b no_channel'],
+  },
+  {
+    rule: 'outside the window the fallback waits for the next opening',
+    facts: [bounce('2026-03-11 19:00', 'email')],
+    told: ['11 sent b email', '12 sent b sms'],
+  },
+  {
+    rule: 'a fallback can be superseded by a pending step',
+    facts: [bounce('2026-03-17 19:00', 'email')],
+    until: '2026-03-19',
+    told: ['11 sent b email', '18 skipped b superseded', '18 sent c sms'],
+  },
+  {
+    rule: 'the bounce of a send for an anchor that has gone brings nothing back',
+    facts: [aPayment('2026-03-12 08:00', 100_000), bounce('2026-03-12 12:00', 'email')],
+    told: ['11 sent b email'],
+  },
+])('$rule', ({ facts, until = '2026-03-14', told }) => {
+  const lived = live(aLife({ strategy, opening, facts, until: at(`${until} 00:00`) }));
+  const lines = story(lived).filter((line) => /sent|task|skipped/.test(line));
+  expect(lines).toEqual(told.map((line) => `2026-03-${line}`));
+});
+
+test('with catch_up: skip the fallback of an earlier day is not missed', () => {
+  const late = { ...strategy, catchUp: 'skip' as const };
+  const lived = live(
+    aLife({
+      strategy: late,
+      opening,
+      facts: [bounce('2026-03-13 12:00', 'email')],
+      until: at('2026-03-14 00:00'),
+    }),
+  );
+  expect(story(lived)).toContain('2026-03-13 sent b sms');
+});

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataConverter, Payload } from '@temporalio/common';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { createPayloadCodec } from '../../temporal/codec';
+import { namespaceOf } from '../../temporal/connection';
+import { createDataConverter } from '../../temporal/data-converter';
+import { keyRingFromEnv, PAYLOAD_KEYS_VARIABLE } from '../../temporal/key-ring';
+
+type Env = Readonly<Record<string, string>>;
+type History = temporal.api.history.v1.IHistory;
+
+const { History: HistoryMessage } = temporal.api.history.v1;
+
+/** The key of the recorded histories. They hold nothing but made-up people, so that it may be known. */
+export const HISTORY_ENV: Env = {
+  [PAYLOAD_KEYS_VARIABLE]: `history:${Buffer.alloc(32, 7).toString('base64')}`,
+};
+
+export const HISTORIES = join(__dirname, '..', 'histories');
+
+/** All runs of one case, first to last. Payloads stay encrypted, as the server keeps them. */
+export interface RecordedCase {
+  readonly workflowId: string;
+  readonly runs: readonly History[];
+}
+
+/** Reads the recorded cases of one version of the workflow, such as `v1`, by name. */
+export function readCases(version: string): { name: string; recorded: RecordedCase }[] {
+  const folder = join(HISTORIES, version);
+  return readdirSync(folder).map((file) => ({
+    name: `${version}/${file}`,
+    recorded: fromText(readFileSync(join(folder, file), 'utf8')),
+  }));
+}
+
+/** One event a line, so that a difference can be read; without the name of the machine that recorded it. */
+export function toText({ workflowId, runs }: RecordedCase): string {
+  const asText = { longs: String, enums: String, bytes: String };
+  const lines = runs.map((run) => {
+    const { events = [] } = HistoryMessage.toObject(HistoryMessage.fromObject(run), asText) as {
+      events?: object[];
+    };
+    return `[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]`;
+  });
+  const text = `{"workflowId":${JSON.stringify(workflowId)},"runs":[${lines.join(',')}]}\n`;
+  return text.replaceAll(/\d+@[\w.-]*/g, 'recorder');
+}
+
+function fromText(text: string): RecordedCase {
+  // Written by toText.
+  const { workflowId, runs } = JSON.parse(text) as { workflowId: string; runs: object[][] };
+  return { workflowId, runs: runs.map((events) => HistoryMessage.fromObject({ events })) };
+}
+
+/** The data converter that reads the recorded histories. */
+export const historyConverter = (): DataConverter =>
+  createDataConverter({ keys: keyRingFromEnv(HISTORY_ENV), namespace: namespaceOf(HISTORY_ENV) });
+
+/** What payloads of a workflow say, read with the key of the environment. */
+export async function decoded(
+  env: Env,
+  workflowId: string,
+  payloads: readonly Payload[],
+): Promise<unknown[]> {
+  const namespace = namespaceOf(env);
+  const codec = createPayloadCodec(keyRingFromEnv(env), namespace);
+  const plain = await codec.decode([...payloads], { type: 'workflow', namespace, workflowId });
+  return plain.map((payload): unknown => defaultPayloadConverter.fromPayload(payload));
+}
+
+export async function decodedText(env: Env, workflowId: string, payload: Payload): Promise<string> {
+  const [text] = await decoded(env, workflowId, [payload]);
+  return String(text);
+}
