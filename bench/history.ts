@@ -69,9 +69,12 @@ export async function bareInputOf(
     touch: 'regular' as const,
     text: '',
   };
+  const requests = await Promise.all(
+    runs.flatMap(({ events }) => events).map((event) => requestOf(event, codec)),
+  );
   // Quotes would be escaped, and so counted twice, when the text becomes JSON again.
-  const text = first.replaceAll('"', "'").slice(0, Math.max(0, first.length - JSON.stringify(plan).length));
-  return { ...plan, text };
+  const text = `${requests.join('')}${first}`.replaceAll('"', "'");
+  return { ...plan, text: text.slice(0, Math.max(0, first.length - JSON.stringify(plan).length)) };
 }
 
 async function actsOf({ events }: Run, codec: PayloadCodec): Promise<BareAct[]> {
@@ -98,6 +101,9 @@ async function actsOf({ events }: Run, codec: PayloadCodec): Promise<BareAct[]> 
   }
   return acts;
 }
+
+const requestOf = (event: Event, codec: PayloadCodec): Promise<string> =>
+  textOf(codec, event.activityTaskScheduledEventAttributes?.input);
 
 /** Characters of the text that the UI shows of an event. */
 async function summaryOf({ userMetadata }: Event, codec: PayloadCodec): Promise<number> {

@@ -19,7 +19,7 @@ import { accounts, bare, factGiver, idleIntake, measure } from './driver';
 import type { Run } from './history';
 import { actionsOf, bareInputOf, runsOf, workflowTasksOf } from './history';
 import type { Findings } from './print';
-import { medianOf, print } from './print';
+import { medianOf, mediansOf, print } from './print';
 import { FACTS } from './sample-account';
 import type { WorkerRole } from './worker-child';
 import { roles, startWorkerChild } from './worker-child';
@@ -79,7 +79,7 @@ async function withWorker<T>(
   }
 }
 
-type Compared = Pick<Findings, 'account' | 'bare' | 'kinds' | 'eagerShare' | 'bareHistory'>;
+type Compared = Pick<Findings, 'pairs' | 'kinds' | 'eagerShare' | 'bareHistory'>;
 
 async function compare(
   local: LocalEnvironment,
@@ -107,8 +107,8 @@ async function compare(
     lifecycles: KIND_LIFECYCLES,
   });
   return {
-    ...pairs,
-    kinds,
+    pairs,
+    kinds: mediansOf(kinds),
     eagerShare: eagerShareOf(input, (await eagerTasks(local)) - before),
     bareHistory,
   };
@@ -127,11 +127,11 @@ function eagerShareOf(input: BareInput, eagerActivities: number): number {
   return (eagerActivities - made * VARIANTS * count('books')) / (made * count('touch'));
 }
 
-/** Measures every variant once a round, every other round in the reverse order; the median of each. */
+/** Measures every variant once a round, every other round in the reverse order. */
 async function interleaved<K extends string>(
   variants: Readonly<Record<K, Measurable>>,
   { name, rounds, lifecycles }: { name: string; rounds: number; lifecycles: number },
-): Promise<Record<K, Batch>> {
+): Promise<Record<K, readonly Batch[]>> {
   // The keys are those of `variants`, which Object.entries forgets.
   const keys = Object.keys(variants) as K[];
   const batches = new Map<K, Batch[]>(keys.map((key) => [key, []]));
@@ -144,7 +144,7 @@ async function interleaved<K extends string>(
       );
     }
   }
-  return Object.fromEntries(keys.map((key) => [key, medianOf(batches.get(key) ?? [])])) as Record<K, Batch>;
+  return Object.fromEntries(batches) as Record<K, Batch[]>;
 }
 
 /** The product's own activities and store: what an account costs as it runs here. */
@@ -163,7 +163,7 @@ async function withStore(
     { real: { live: account, pids } },
     { name: 'store', rounds: 3, lifecycles: REAL_LIFECYCLES },
   );
-  return { real, actions: actionsOf(runs), history: historyOf(runs) };
+  return { real: medianOf(real), actions: actionsOf(runs), history: historyOf(runs) };
 }
 
 const historyOf = (runs: readonly Run[]): Findings['history'] => ({

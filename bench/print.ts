@@ -15,9 +15,8 @@ export interface HistoryFigures {
 
 /** Medians per lifecycle, in milliseconds. */
 export interface Findings {
-  /** The account workflow with activities that do nothing. */
-  readonly account: Batch;
-  readonly bare: Batch;
+  /** The account workflow and the bare one, both with activities that do nothing; round by round. */
+  readonly pairs: Readonly<Record<'account' | 'bare', readonly Batch[]>>;
   readonly bareHistory: HistoryFigures;
   readonly kinds: Readonly<Record<TouchKind | 'plain', Batch>>;
   /** Share of the eager variant's touches that really were handed out eagerly. */
@@ -34,6 +33,21 @@ export function medianOf(batches: readonly Batch[]): Batch {
   return { server: of('server'), worker: of('worker'), aws: of('aws'), wall: of('wall') };
 }
 
+export const mediansOf = <K extends string>(all: Readonly<Record<K, readonly Batch[]>>): Record<K, Batch> =>
+  // The keys are those of `all`, which Object.entries forgets.
+  Object.fromEntries(
+    Object.entries<readonly Batch[]>(all).map(([key, batches]) => [key, medianOf(batches)]),
+  ) as Record<K, Batch>;
+
+/** Of the rounds' own ratios: what else the machine does differs more between rounds than inside one. */
+function ratioOf({ account, bare }: Findings['pairs'], figure: (batch: Batch) => number): number {
+  const ratios = bare.flatMap((batch, round) => {
+    const beside = account[round];
+    return beside ? [figure(batch) / figure(beside)] : [];
+  });
+  return median(ratios);
+}
+
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
@@ -42,15 +56,16 @@ function median(values: readonly number[]): number {
 
 /** All figures for people, and which bars hold. */
 export function print(findings: Findings): string {
-  const { account, bare, kinds, real } = findings;
-  const [accountCpu, bareCpu] = [cpuOf(account), cpuOf(bare)];
+  const { pairs, kinds, real } = findings;
+  const { account, bare } = mediansOf(pairs);
+  const ratio = ratioOf(pairs, cpuOf);
   return [
     `A lifecycle of ${TOUCHES} touches and five facts, milliseconds, medians; time skipped, activities idle:`,
     table([
       ['account workflow', account],
       ['bare workflow', bare],
     ]),
-    `bare / account: ${(bareCpu / accountCpu).toFixed(2)} by CPU, ${(bare.wall / account.wall).toFixed(2)} by wall time`,
+    `bare / account: ${ratio.toFixed(2)} by CPU, ${ratioOf(pairs, ({ wall }) => wall).toFixed(2)} by wall time (medians of ${pairs.bare.length} pairs)`,
     '\nThe same bare workflow, by how the touch is made:',
     table([
       ['regular (its own queue)', kinds.regular],
@@ -65,7 +80,7 @@ export function print(findings: Findings): string {
     `\n${actionsLine(findings)}`,
     historyLine('account', findings.history),
     historyLine('bare', findings.bareHistory),
-    `\n${barsTable(findings, bareCpu / accountCpu)}`,
+    `\n${barsTable(findings, ratio)}`,
   ].join('\n');
 }
 

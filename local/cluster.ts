@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Client } from '@temporalio/client';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
@@ -67,8 +68,9 @@ let isQuiet = false;
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   Object.assign(process.env, options.env);
   quietRuntime();
-  const documentClient = createDocumentClient();
-  await createTables(documentClient, LOCAL_TABLES);
+  const tables = new DynamoDBClient({});
+  const documentClient = createDocumentClient(tables);
+  await createTables(tables, LOCAL_TABLES);
   const plain = createStore({
     documentClient,
     tables: LOCAL_TABLES,
@@ -101,7 +103,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       await worker.stop();
       await connection.close();
       await client.connection.close();
-      documentClient.destroy();
+      tables.destroy();
     },
   };
 }

@@ -49,7 +49,12 @@ export function readYaml(text: string, file: string): YamlSource {
 /** Reads every document of a YAML 1.2 file (separated by `---`); an empty file has none. Never throws. */
 export function readYamlDocuments(text: string, file: string): readonly YamlSource[] {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { version: '1.2', lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const parsed = parseAllDocuments(text, {
+    version: '1.2',
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   // An empty stream is a list too, with an `empty` flag instead of documents.
   return 'empty' in parsed ? [] : parsed.map((document) => sourceOf(document, lines, file));
 }

@@ -25,7 +25,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
     progress: note,
     signal: interrupted.signal,
   });
-  const stops: (() => Promise<void>)[] = [environment.stop];
+  const stops: (() => Promise<void>)[] = [() => environment.stop()];
   try {
     note('Living 120 days of examples/cartera.csv through the real workflows…');
     const progress = progressView();
@@ -37,7 +37,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
       ...(debtors !== undefined && { debtors }),
       ...(contacts !== undefined && { contacts }),
     });
-    stops.unshift(run.cluster.stop);
+    stops.unshift(() => run.cluster.stop());
     progress.end();
     write(flags.json ? JSON.stringify(run.report, null, 2) : printReport(run.report));
     const outbox = join('.recobro', 'demo', 'mensajes.html');
@@ -52,10 +52,10 @@ export async function demo(flags: DemoFlags): Promise<void> {
 
 /** In a terminal the system stays up, so that its cases can be looked at in the Temporal UI. */
 async function lookAround({ keep }: DemoFlags, ui: string | undefined, signal: AbortSignal): Promise<void> {
-  if (!keep && !process.stdout.isTTY)
-    return note(
-      '  the cases             npm run demo -- --keep leaves the Temporal UI up; npx recobro start brings the system up empty',
-    );
+  if (!keep && !process.stdout.isTTY) {
+    note('  the cases            npm run demo -- --keep leaves the Temporal UI up');
+    return;
+  }
   note(`  the cases, decoded   ${ui ?? ''}\n\nEverything is still up. Ctrl-C ends it.`);
   if (!signal.aborted)
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -10,6 +10,7 @@ import type { Book, BookAccount } from '../../policy/book/types';
 import { loadLaw } from '../../policy/law/library';
 import { loadStrategy } from '../../policy/strategy/parse';
 import type { ImportReport } from './import-report';
+import type { openTarget } from './import-target';
 import { printImport, reportOf } from './import-report';
 
 export interface ImportFlags {
@@ -19,6 +20,9 @@ export interface ImportFlags {
   readonly dryRun?: true;
   readonly json?: true;
 }
+
+/** Gives what connects to an environment, which takes a second to load; called only when something is to be loaded. */
+type LoadTarget = () => { readonly openTarget: typeof openTarget };
 
 /** Loads rows; made for the environment that runs, which takes a second to load. */
 export type LoadRows = (
@@ -30,16 +34,13 @@ const STRATEGIES = join(__dirname, '..', '..', 'strategies');
 const FOUND = 1;
 const WRONG_USE = 2;
 
-/** Loaded only when something is to be loaded into. */
-const loadTarget = () => require('./import-target') as typeof import('./import-target');
-
 /** Reads the book, loads its good rows unless told only to check, prints what became of each. Answers the exit code. */
-export async function importBook(file: string, flags: ImportFlags): Promise<number> {
+export async function importBook(file: string, flags: ImportFlags, loadTarget: LoadTarget): Promise<number> {
   const read = readAll(file, flags);
   if (!read) return WRONG_USE;
   const { book, strategies } = read;
   const strategyOf = (id = flags.strategy): Strategy => strategies.get(id) ?? unknownStrategy(id, strategies);
-  const loaded = flags.dryRun ? null : await load(book, flags, strategyOf);
+  const loaded = flags.dryRun ? null : await load(book, flags, strategyOf, loadTarget);
   if (loaded === 'nowhere') return FOUND;
   const report = reportOf(file, book, loaded);
   write(flags.json ? JSON.stringify(report, null, 2) : printImport(report));
@@ -110,6 +111,7 @@ async function load(
   { accounts }: Book,
   { tenant }: ImportFlags,
   strategyOf: (id?: string) => Strategy,
+  loadTarget: LoadTarget,
 ): Promise<readonly LoadedRow[] | 'nowhere'> {
   if (accounts.length === 0) return [];
   const target = await loadTarget().openTarget({

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../local/cluster';
 import { startCluster } from '../../local/cluster';
+import type { LocalEnvironment } from '../../local/environment';
 import { startLocal } from '../../local/environment';
 import { inParallel } from '../../local/in-parallel';
 import { Outbox } from '../../local/outbox';
@@ -26,8 +27,8 @@ export const onTemporal =
       stops.unshift(() => cluster.stop());
       interruption.isUp();
       const run = runAll(stories, cluster, { onEnd, note, signal: interruption.ofRun });
-      await Promise.race([run, interruption.patience]);
-      interruption.ofRun.throwIfAborted();
+      const rests = await Promise.race([run.then(() => true), interruption.patience]);
+      if (!rests) await endAtOnce(local, note);
     } catch (error) {
       // Whatever an interrupt makes fail is not the fault of what failed.
       interruption.ofRun.throwIfAborted();
@@ -62,8 +63,15 @@ async function runAll(
   });
 }
 
+/** A story does not come to rest: its calls would outlive a client that is closed, so the process ends with them. */
+async function endAtOnce(local: LocalEnvironment, note: (text: string) => void): Promise<never> {
+  await local.stop();
+  note('Interrupted.');
+  process.exit(1);
+}
+
 /** How long an interrupted run may take to come to rest; whoever waits for Ctrl-C does not wait for a stuck case. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5_000;
 
 /** Ctrl-C: before the system is up it ends the start, afterwards the run, so that all is stopped in order. */
 class Interruption {
@@ -71,12 +79,12 @@ class Interruption {
   private readonly run = new AbortController();
   private up = false;
   /** Settles when an interrupted run has had its time to come to rest. */
-  readonly patience: Promise<void>;
+  readonly patience: Promise<false>;
   private loseIt: () => void = () => undefined;
 
   constructor() {
     this.patience = new Promise((resolve) => {
-      this.loseIt = resolve;
+      this.loseIt = () => resolve(false);
     });
     process.on('SIGINT', this.interrupt).on('SIGTERM', this.interrupt);
   }

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { LOCAL_TENANT } from '../../local/tenant';
 import type { ImportFlags } from '../actions/import';
 
-/** Loaded on use: reading and loading a book brings the law, the store and the Temporal client with it. */
+/** Loaded on use: reading a book brings the law with it, loading it the store and the Temporal client. */
 const load = () => require('../actions/import') as typeof import('../actions/import');
+const loadTarget = () => require('../actions/import-target') as typeof import('../actions/import-target');
 
 /** Adds `import FILE.csv`. Exit 0; 1 when a row was rejected or nothing runs to load into; 2 = wrong use. */
 export function registerImport(program: Command): void {
@@ -24,6 +25,6 @@ export function registerImport(program: Command): void {
         '\nExit: 0 = every row was taken, 1 = some were rejected or nothing runs here, 2 = wrong use.',
     )
     .action(async (file: string, flags: ImportFlags) => {
-      process.exitCode = await load().importBook(file, flags);
+      process.exitCode = await load().importBook(file, flags, loadTarget);
     });
 }

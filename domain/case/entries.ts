@@ -6,7 +6,10 @@ import type { CaseEvent } from './events';
 export const SYSTEM_ACTOR = 'recobro';
 
 /** The ledger entry of an event; instants and dates as ISO text, so that an auditor reads them as they are. */
-export function ledgerDraft({ at, on, type, ...facts }: CaseEvent, actor: string = SYSTEM_ACTOR): LedgerDraft {
+export function ledgerDraft(
+  { at, on, type, ...facts }: CaseEvent,
+  actor: string = SYSTEM_ACTOR,
+): LedgerDraft {
   const told: Record<string, LedgerValue> = { on: isoFromDay(on) };
   for (const [name, value] of Object.entries<LedgerValue>(facts)) {
     told[name] = isInstant(name, value) ? isoFromInstant(value) : value;
@@ -14,4 +17,5 @@ export function ledgerDraft({ at, on, type, ...facts }: CaseEvent, actor: string
   return { at, type, actor, facts: told };
 }
 
-const isInstant = (name: string, value: LedgerValue): value is number => name === 'next' && typeof value === 'number';
+const isInstant = (name: string, value: LedgerValue): value is number =>
+  name === 'next' && typeof value === 'number';

@@ -65,7 +65,9 @@ function sent(
   promise: PromiseToPay | undefined,
 ): Turn {
   const free = { ...state, waiting: null };
-  const after = promise ? mark(free, promise.id, { reminder: 'done' }) : sentStep(free, strategy, touch, result);
+  const after = promise
+    ? mark(free, promise.id, { reminder: 'done' })
+    : sentStep(free, strategy, touch, result);
   return { state: after, events: sentEvents(state, touch, result) };
 }
 
@@ -78,7 +80,11 @@ function sentStep(
   const done = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step] });
   const isRequired = strategy.steps.some((known) => known.id === step && isSticky(known));
   const slot = isRequired ? { on: localDay(at, state.zone), step } : state.slot;
-  return { ...done, slot, sent: { ...state.sent, [step]: { anchor, channel, via, attempt, bounced: false } } };
+  return {
+    ...done,
+    slot,
+    sent: { ...state.sent, [step]: { anchor, channel, via, attempt, bounced: false } },
+  };
 }
 
 function sentEvents(
@@ -106,9 +112,16 @@ function wait(
       waiting: { anchor, step, until },
       refused: [...state.refused, ...news.map((rule) => refusalKey(step, anchor, rule))],
     },
-    events: news.map(
-      (rule): CaseEvent => ({ at, on, type: 'touch_refused', step, anchor, rule, lawVersion, next: until }),
-    ),
+    events: news.map((rule): CaseEvent => ({
+      at,
+      on,
+      type: 'touch_refused',
+      step,
+      anchor,
+      rule,
+      lawVersion,
+      next: until,
+    })),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Profile } from '../channel';
 import type { Lawbook } from '../law/types';
 import type { MinorUnits } from '../money';
 import type { Person } from '../person';
@@ -88,6 +89,8 @@ export interface Why {
   readonly account: string;
   readonly on: Day;
   readonly zone: string;
+  /** The reading of the law that the strategy goes by. */
+  readonly profile: Profile;
   readonly verdict: Verdict;
   readonly standing: Standing;
   /** On that date, on any account. */
@@ -106,7 +109,7 @@ export function why(question: WhyQuestion): Why {
   const contacts = question.contacts.filter((contact) => localDay(contact.at, state.zone) === on);
   const blocks = blocksOf(then, strategy, view);
   const steps = stepStandings(question, { then, view, isBlocked: blocks.length > 0 });
-  const answer = { account, on, zone: state.zone, contacts, blocks, steps };
+  const answer = { account, on, zone: state.zone, profile: strategy.profile, contacts, blocks, steps };
   return {
     ...answer,
     standing: standingOf(then, strategy, view),

@@ -140,7 +140,10 @@ class TemporalWorld {
   }
 
   private async changePerson(person: string, at: Instant, change: PersonChange): Promise<void> {
-    if (!this.accountsOf(person).some(({ isOpened }) => isOpened)) return this.changeEarly(person, change);
+    if (!this.accountsOf(person).some(({ isOpened }) => isOpened)) {
+      this.changeEarly(person, change);
+      return;
+    }
     await this.cluster.intake.changePerson(this.tenant, person, this.newId(), at, change);
     for (const account of this.accountsOf(person)) if (account.isOpened) account.wake = at;
   }

@@ -51,7 +51,7 @@ export function explainWhy(why: Why, findRule: FindRule): string {
     `Situación el ${momentWords(standing.at, zone)}`,
     ...standingLines(standing).map((line) => `  ${line}`),
     ...(steps.length > 0 ? ['', 'Paso por paso'] : []),
-    ...steps.flatMap((step) => stepLines(step, zone, findRule)).map((line) => `  ${line}`),
+    ...steps.flatMap((step) => stepLines(step, why, findRule)).map((line) => `  ${line}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -109,7 +109,7 @@ export function standingLines({
   ];
 }
 
-function stepLines(step: StepStanding, zone: ZoneId, findRule: FindRule): string[] {
+function stepLines(step: StepStanding, { zone, profile }: Why, findRule: FindRule): string[] {
   const head = `${step.step} (día ${step.day}): `;
   switch (step.is) {
     case 'sent':
@@ -121,7 +121,7 @@ function stepLines(step: StepStanding, zone: ZoneId, findRule: FindRule): string
     case 'skipped':
       return skippedLines(head, step, findRule);
     case 'waiting_law':
-      return waitingLines(head, step, zone);
+      return waitingLines(head, step, { zone, profile });
     case 'waiting_window':
       return [`${head}pendiente; espera el horario de envío, que abre el ${momentWords(step.opens, zone)}.`];
     case 'held_back':
@@ -157,7 +157,10 @@ function skippedLines(
   ];
 }
 
-function waitingLines(head: string, step: StepStanding & { is: 'waiting_law' }, zone: ZoneId): string[] {
+type Told = Pick<Why, 'zone' | 'profile'>;
+
+function waitingLines(head: string, step: StepStanding & { is: 'waiting_law' }, told: Told): string[] {
+  const { zone } = told;
   const { asked, channels, refusals, next, written } = step;
   const until =
     next === null
@@ -166,7 +169,7 @@ function waitingLines(head: string, step: StepStanding & { is: 'waiting_law' }, 
   return [
     `${head}pendiente; ${until}.`,
     `  Se vuelve a preguntar a la ley por el ${momentWords(asked, zone)}, con los contactos de ese momento:`,
-    ...channels.flatMap((channel) => channelLines(channel, zone)).map((line) => `    ${line}`),
+    ...channels.flatMap((channel) => channelLines(channel, told)).map((line) => `    ${line}`),
     ...refusals
       .filter(isOfSending(channels))
       .flatMap((refusal) => refusalLines(refusal, true))
@@ -190,14 +193,14 @@ const addressWords: Readonly<Record<Exclude<ChannelStanding['address'], 'usable'
   dead: 'la dirección rebotó y está muerta',
 };
 
-function channelLines({ channel, address, strict, lenient }: ChannelStanding, zone: ZoneId): string[] {
+function channelLines({ channel, address, strict, lenient }: ChannelStanding, told: Told): string[] {
   const name = channelNames[channel];
   if (address !== 'usable') return [`${name}: no se puede usar, ${addressWords[address]}.`];
   if (!strict || !lenient) return [`${name}: no hay reglas para el lugar de la persona; no se envía nada.`];
   return [
     `${name}:`,
-    ...readingLines('strict', strict, zone, null),
-    ...readingLines('lenient', lenient, zone, strict),
+    ...readingLines('strict', strict, told, null),
+    ...readingLines('lenient', lenient, told, strict),
   ];
 }
 
@@ -207,16 +210,17 @@ const readingNames: Readonly<Record<Profile, string>> = {
 };
 
 /** One reading; where it denies by the same rules as the `other` one, those are not told again. */
-function readingLines(profile: Profile, decision: Decision, zone: ZoneId, other: Decision | null): string[] {
-  const name = readingNames[profile];
+function readingLines(profile: Profile, decision: Decision, told: Told, other: Decision | null): string[] {
+  const { zone } = told;
+  const name = `${readingNames[profile]}${profile === told.profile ? ' (la que rige)' : ''}`;
   if (decision.allowed) return [`  ${name}: se permite.`];
   const { refusals, next } = decision;
   const when =
     next === 'never'
       ? 'sin próximo momento en 60 días'
       : `próximo momento permitido, ${momentWords(next, zone)}`;
-  const told = rulesIn(other);
-  const isSame = other !== null && rulesIn(decision).every((rule) => told.includes(rule));
+  const known = rulesIn(other);
+  const isSame = other !== null && rulesIn(decision).every((rule) => known.includes(rule));
   if (isSame) return [`  ${name}: tampoco se permite, por ${rulesIn(decision).join(', ')} (${when}).`];
   return [
     `  ${name}: no se permite, ${countWords(refusals.length, 'regla lo impide', 'reglas lo impiden')} (${when}).`,

@@ -84,6 +84,7 @@ export class TouchLab {
   constructor(
     person: Partial<Person> = {},
     private readonly answers: SendResult[] = [],
+    private readonly other: Partial<ActivityHost> = {},
   ) {
     this.store = new MemoryStore(aDebtor(person));
   }
@@ -108,6 +109,7 @@ export class TouchLab {
       guardMs: 0,
       broadcast: { tell: async () => undefined },
       tenantProfile: () => localTenant,
+      ...this.other,
     };
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importBook } from '../../cli/actions/import';
 import type { ImportReport } from '../../cli/actions/import-report';
+import * as target from '../../cli/actions/import-target';
 import type { Cluster } from '../../local/cluster';
 import { LOCAL_TABLES, startCluster } from '../../local/cluster';
 import type { LocalEnvironment } from '../../local/environment';
@@ -42,7 +43,7 @@ async function load(...rows: readonly string[]): Promise<{ exit: number; report:
   writeFileSync(file, `${[HEADER, ...rows].join('\n')}\n`);
   let out = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))));
-  const exit = await importBook(file, { strategy: 'consumo', tenant: TENANT, json: true });
+  const exit = await importBook(file, { strategy: 'consumo', tenant: TENANT, json: true }, () => target);
   jest.restoreAllMocks();
   return { exit, report: JSON.parse(out) };
 }

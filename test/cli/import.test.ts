@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { ImportReport } from '../../cli/actions/import-report';
 import { registerImport } from '../../cli/verbs/import';
 
 const examples = join(__dirname, '..', '..', 'examples');
@@ -32,10 +33,10 @@ async function run(...args: readonly string[]): Promise<{ out: string; err: stri
 test('import --dry-run --json says what is wrong with every row, loads nothing and exits 1', async () => {
   const { out, err, exit } = await run(bad, '--dry-run', '--json');
   expect([err, exit]).toEqual(['', 1]);
-  const report = JSON.parse(out);
+  const report: ImportReport = JSON.parse(out);
   expect(report).toMatchObject({ rows: 33, isDryRun: true, accepted: 3, ignored: [] });
   expect(report).not.toHaveProperty('new');
-  expect(new Set(report.rejected.map(({ row }: { row: number }) => row)).size).toBe(30);
+  expect(new Set(report.rejected.map(({ row }) => row)).size).toBe(30);
   expect(report.rejected[0]).toEqual({
     row: 3,
     account: 'M-002',

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../local/process';
-import { processesWith } from '../local/processes';
+import { groupExists } from '../local/processes';
 
 jest.setTimeout(180_000); // the first run installs both servers
 
@@ -45,17 +45,27 @@ test('both engines print the same traces and contacts, in the same order', async
 });
 
 test.each([
-  { rule: 'while the servers start', isTime: () => leftovers().length > 0 },
+  {
+    rule: 'while the servers start',
+    isTime: (_err: string, servers: readonly number[]) => servers.length > 0,
+  },
   { rule: 'while stories run', isTime: (err: string) => err.includes('stories have run') },
 ])('an interrupt $rule stops everything', async ({ isTime }) => {
   const { child, ended, said } = begin('--json', '--engine', 'temporal', join(scenarios, 'random.yaml'));
-  expect(await until(() => isTime(said.err), 120_000)).toBe(true);
-  const servers = processesWith(folder);
+  expect(await until(() => isTime(said.err, childrenOf(child.pid)), 120_000)).toBe(true);
+  const servers = childrenOf(child.pid);
   child.kill('SIGINT');
   const { code, err } = await ended;
-  expect(code).toBe(1);
-  expect(err).toContain('Interrupted.');
+  expect([code, err]).toEqual([1, expect.stringContaining('Interrupted.')]);
   expect(servers.length).toBeGreaterThan(0);
-  expect(await until(() => processesWith(folder).length === 0, 20_000)).toBe(true);
-  expect(leftovers().map((name) => existsSync(join(folder, name)))).toEqual([]);
+  expect(await until(() => !servers.some(groupExists), 20_000)).toBe(true);
+  expect(leftovers()).toEqual([]);
 });
+
+/** Each server leads a process group of its own. */
+function childrenOf(parent: number | undefined): number[] {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  return rows
+    .map((row) => row.trim().split(/\s+/).map(Number))
+    .flatMap(([pid = 0, ppid]) => (ppid === parent && groupExists(pid) ? pid : []));
+}

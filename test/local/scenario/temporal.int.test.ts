@@ -68,7 +68,7 @@ test('what a person chose before their first account opened holds on both engine
   const opened = instantFromIso('2026-03-09T14:00:00-05:00'); // after the opt-out
   const late = { ...story, accounts: story.accounts.map((account) => ({ ...account, opened })) };
   const trace = traceOf(late, 'temporal', await playOnTemporal(late, cluster!, 'opens-late'));
-  expect(trace.touches.map(({ channel }) => channel)).toEqual(['email', 'email']);
+  expect(trace.touches.map(({ channel }) => channel)).toEqual(['email', 'email', 'email']);
   expectAlike(trace, traceOf(late, 'core', playOnCore(late, lawbookOf)));
 });
 
