@@ -59,6 +59,11 @@ const changeWords: Readonly<Record<string, string>> = {
   address: 'cambió de dirección',
   bounce: 'dirección muerta',
   contact: 'contacto hecho fuera de Recobro',
+  verify: 'se comprobó un dato de contacto',
+  work: 'dato de contacto del trabajo',
+  law_fact: 'hecho que mira la ley',
+  language: 'cambió de idioma',
+  hours: 'pidió otro horario',
 };
 
 const taskWords: Readonly<Record<string, string>> = {

@@ -8,14 +8,27 @@ import { ask, hold, noLawOn } from '../../domain/case/asking';
 
 const co = loadLaw().lawbook('CO');
 const explain = (asking: Asking): string => explainWhy(ask(asking), rulesOf(co));
-const promise = { kind: 'promise', at: at('2026-03-09 09:00'), id: 'pr-1', amount: 100_000, due: day('2026-03-14') } as const;
+const promise = {
+  kind: 'promise',
+  at: at('2026-03-09 09:00'),
+  id: 'pr-1',
+  amount: 100_000,
+  due: day('2026-03-14'),
+} as const;
 const stop = { kind: 'stop', at: at('2026-03-10 10:00'), fact: 'represented_by_attorney' } as const;
-const tried: ToldContact = { at: at('2026-03-11 09:00'), channel: 'sms', outcome: 'unanswered', account: 'B-2' };
+const tried: ToldContact = {
+  at: at('2026-03-11 09:00'),
+  channel: 'sms',
+  outcome: 'unanswered',
+  account: 'B-2',
+};
 
 const handoff = aHandoff('juicio', 5, { approval: 'person', requires: ['intima', 'dossier'] });
 const waits = {
   lawbook: noLawOn('2026-04-30'),
-  strategy: aStrategy({ steps: [aTouch('intima', 1, { required: true }), aTouch('recordatorio', 8), handoff] }),
+  strategy: aStrategy({
+    steps: [aTouch('intima', 1, { required: true }), aTouch('recordatorio', 8), handoff],
+  }),
 };
 
 test.each<Asking & { rule: string; lines: readonly string[] }>([
@@ -36,7 +49,10 @@ test.each<Asking & { rule: string; lines: readonly string[] }>([
   {
     rule: 'a wait for the law: every rule, what it rests on, which reading holds and how the other differs',
     on: '2026-03-11',
-    life: { lawbook: co, person: { ...aPerson({ jurisdiction: 'CO', optedOut: ['email'] }), contacts: [tried] } },
+    life: {
+      lawbook: co,
+      person: { ...aPerson({ jurisdiction: 'CO', optedOut: ['email'] }), contacts: [tried] },
+    },
     elsewhere: [tried],
     lines: [
       'SÍ SE CONTACTÓ a la persona, pero no por esta cuenta.',
@@ -73,7 +89,11 @@ test.each<Asking & { rule: string; lines: readonly string[] }>([
     rule: 'a case that was paid',
     on: '2026-03-11',
     life: { facts: [aPayment('2026-03-10 09:00', 100_000)] },
-    lines: ['NO SE CONTACTÓ: la cuenta estaba cerrada.', '  Cuenta pagada; etapa preventiva.', '  Sin deuda principal.'],
+    lines: [
+      'NO SE CONTACTÓ: la cuenta estaba cerrada.',
+      '  Cuenta pagada; etapa preventiva.',
+      '  Sin deuda principal.',
+    ],
   },
   {
     rule: 'a person without a channel',
