@@ -48,6 +48,7 @@ const jest = (project, extra, reports) => ({
       '--selectProjects',
       project,
       '--passWithNoTests',
+      '--maxWorkers=2',
       '--json',
       `--outputFile=${report}`,
       ...extra,

@@ -22,7 +22,7 @@ export interface ToldContact extends LoggedContact {
 /** Something new about the person, without personal data. */
 export interface ToldChange {
   readonly at: Instant;
-  readonly change: Pick<PublicChange, 'change' | 'channel' | 'fact'>;
+  readonly change: Pick<PublicChange, 'change' | 'channel' | 'fact' | 'holds'>;
 }
 
 /** Every contact with the person on any of their accounts, oldest first; the same one elsewhere is told once. */
@@ -52,12 +52,7 @@ export function changesTold(entries: readonly LedgerEntry[]): ToldChange[] {
     .filter(({ type }) => type === 'person_changed')
     .map(({ at, facts }) => ({
       at: instantFromIso(at),
-      // Written from a PublicChange; other members are of no use here.
-      change: {
-        change: facts['change'],
-        channel: facts['channel'],
-        fact: facts['fact'],
-      } as ToldChange['change'],
+      change: pick(facts),
     }));
 }
 
@@ -77,7 +72,7 @@ export function personAt(
   return { ...before, dead, contacts: contactsAt(contacts, at) };
 }
 
-function undo(person: Person, { change, channel, fact }: ToldChange['change']): Person {
+function undo(person: Person, { change, channel, fact, holds }: ToldChange['change']): Person {
   const isIts = (known: string): boolean => channel === 'all' || known === channel;
   switch (change) {
     case 'opt_out':
@@ -88,9 +83,19 @@ function undo(person: Person, { change, channel, fact }: ToldChange['change']): 
       return { ...person, facts: person.facts.filter((known) => known !== fact) };
     case 'clear':
       return fact === undefined ? person : { ...person, facts: [...person.facts, fact] };
+    case 'law_fact':
+      return { ...person, lawFacts: undoFact(person.lawFacts ?? [], fact, holds === true) };
     default:
       return person;
   }
+}
+
+const undoFact = (facts: readonly string[], fact: string | undefined, isNew: boolean): readonly string[] =>
+  fact === undefined || isNew ? facts.filter((known) => known !== fact) : [...facts, fact];
+
+function pick({ change, channel, fact, holds }: LedgerEntry['facts']): ToldChange['change'] {
+  // Written from a PublicChange; its other members are of no use here.
+  return { change, channel, fact, holds } as ToldChange['change'];
 }
 
 function sentOf({ account, entries }: AccountLedger): ToldContact[] {

@@ -1,6 +1,8 @@
 import type { CaseFact } from '../../../domain/case/facts';
+import { advance } from '../../../domain/case/next';
 import type { Strategy } from '../../../domain/strategy';
 import {
+  aCase,
   aDebt,
   aHandoff,
   anOpening,
@@ -212,4 +214,22 @@ test.each([
 ])('$rule', ({ fact, sent }) => {
   const lived = live(aLife({ facts: [fact], until: at('2026-03-12 00:00') }));
   expect(story(lived).includes('2026-03-11 sent vencido email')).toBe(sent);
+});
+
+test.each([
+  {
+    rule: 'looked at late, each date is looked at as if on time',
+    planned: '2026-03-19 11:00',
+    on: '2026-03-18',
+  },
+  {
+    rule: 'what lies between the planned wake-up and now was an outage: nothing is made up for',
+    planned: '2026-03-06 10:00',
+    on: '2026-03-19',
+  },
+])('$rule', ({ planned, on }) => {
+  const strategy = aStrategy({ steps: [aTouch('b', 1), aTouch('c', 8)] });
+  const { events } = advance(aCase({}, strategy), strategy, at('2026-03-19 11:00'), at(planned));
+  const skipped = events.find(({ type }) => type === 'step_skipped');
+  expect(skipped).toMatchObject({ step: 'b', on: day(on) });
 });

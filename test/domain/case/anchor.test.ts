@@ -150,6 +150,19 @@ test.each([
     facts: [disputes('D1'), pays(250_000), { kind: 'resolve', at: NOW, id: 'd', as: 'rejected' } as const],
     books: { D1: '50000/100000', credit: 0 },
   },
+  {
+    rule: 'a plan that is kept settles the debts it replaced',
+    facts: [
+      {
+        kind: 'plan',
+        at: NOW,
+        id: 'pl',
+        instalments: [{ due: day('2026-03-15'), amount: 120_000 }],
+      } as const,
+      pays(120_000),
+    ],
+    books: { D1: '100000/100000', D2: '20000/20000', D3: '0/0', credit: 0 },
+  },
 ])('books: $rule', ({ facts, books }) => {
   expect(paid([...march, ...facts])).toMatchObject(books);
 });

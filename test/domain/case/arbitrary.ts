@@ -63,7 +63,7 @@ export const strategies: fc.Arbitrary<Strategy> = fc
     jitterSeconds: fc.constantFrom(0, 3_600),
     tolerance: fc.constantFrom({}, { COP: 1_000 }),
     promise: fc.constantFrom(terms, { ...terms, maxOpen: 2, graceDays: 0, maxBroken: 9, minShare: 0 }),
-    stages: fc.constantFrom(aStrategy().stages, aStrategy().stages.slice(1)),
+    stages: fc.constantFrom(aStrategy().stages, aStrategy().stages.slice(1), aStrategy().stages.slice(2)),
   })
   .map((change) => aStrategy(change));
 

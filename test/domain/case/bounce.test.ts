@@ -80,3 +80,26 @@ test('with catch_up: skip the fallback of an earlier day is not missed', () => {
   );
   expect(story(lived)).toContain('2026-03-13 sent b sms');
 });
+
+const three = aTouch('b', 1, { via: ['email', 'sms', 'voice'], required: true });
+
+test('a second bounce is the last, whatever channels are left', () => {
+  const facts = [bounce('2026-03-11 12:00', 'email'), bounce('2026-03-11 13:00', 'sms')];
+  const lived = live(
+    aLife({ strategy: aStrategy({ steps: [three] }), opening, facts, until: at('2026-03-14 00:00') }),
+  );
+  expect(story(lived).filter((line) => line.includes('sent'))).toEqual([
+    '2026-03-11 sent b email',
+    '2026-03-11 sent b sms',
+  ]);
+});
+
+test('a required touch leaves its date to its own fallback, and to nothing else', () => {
+  const steps = [three, aTouch('x', 1)];
+  const facts = [bounce('2026-03-11 12:00', 'email')];
+  const lived = live(
+    aLife({ strategy: aStrategy({ steps }), opening, facts, until: at('2026-03-14 00:00') }),
+  );
+  const sent = ['2026-03-11 sent b email', '2026-03-11 sent b sms', '2026-03-12 sent x sms'];
+  expect(story(lived).filter((line) => line.includes('sent'))).toEqual(sent);
+});

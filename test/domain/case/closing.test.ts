@@ -173,4 +173,13 @@ describe('closing', () => {
       '2026-03-12 withdrawn',
     ]);
   });
+
+  test('a debt within the tolerance is paid the day after it falls due', () => {
+    const stages = [
+      { name: 'preventive', from: -10 },
+      { name: 'administrative', from: 5 },
+    ] as const;
+    const opening = anOpening({ debts: [aDebt('D1', '2026-03-10', 900)] });
+    expect(lines([], '2026-03-25', { steps: [], stages }, opening)).toEqual(['2026-03-11 paid']);
+  });
 });
