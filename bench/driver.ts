@@ -15,7 +15,7 @@ import type { Touching } from './worker-child';
 import { TENANT } from './worker-child';
 
 /** Lifecycles on their way at once. */
-const AT_ONCE = 15;
+const AT_ONCE = 10;
 
 /** Processes whose CPU is counted. `aws` is the local cloud with the store. */
 export interface Measured {

@@ -19,7 +19,7 @@ import { accounts, bare, factGiver, idleIntake, measure } from './driver';
 import type { Run } from './history';
 import { actionsOf, bareInputOf, runsOf, workflowTasksOf } from './history';
 import type { Findings } from './print';
-import { medianOf, mediansOf, print } from './print';
+import { meanOf, medianOf, mediansOf, print } from './print';
 import { FACTS } from './sample-account';
 import type { WorkerRole } from './worker-child';
 import { roles, startWorkerChild } from './worker-child';
@@ -30,7 +30,7 @@ import { roles, startWorkerChild } from './worker-child';
  * goes by CPU, because the wall clock of a busy machine says little. Linux only: it reads /proc.
  */
 const PAIRS = 5;
-const LIFECYCLES = 15;
+const LIFECYCLES = 20;
 const KIND_ROUNDS = 3;
 const KIND_LIFECYCLES = 10;
 /** Of the bare workflow: without summaries, and the three kinds of touch. */
@@ -127,7 +127,10 @@ function eagerShareOf(input: BareInput, eagerActivities: number): number {
   return (eagerActivities - made * VARIANTS * count('books')) / (made * count('touch'));
 }
 
-/** Measures every variant once a round, every other round in the reverse order. */
+/**
+ * Measures every variant once a round, in two halves around the others' (A B B A), so that what else the machine does
+ * falls on all of them alike.
+ */
 async function interleaved<K extends string>(
   variants: Readonly<Record<K, Measurable>>,
   { name, rounds, lifecycles }: { name: string; rounds: number; lifecycles: number },
@@ -136,16 +139,26 @@ async function interleaved<K extends string>(
   const keys = Object.keys(variants) as K[];
   const batches = new Map<K, Batch[]>(keys.map((key) => [key, []]));
   for (let round = 1; round <= rounds; round += 1) {
-    for (const key of round % 2 ? keys : [...keys].reverse()) {
-      const batch = await measure(variants[key], `${name}-${key.padEnd(7, '0')}-${round}`, lifecycles);
-      batches.get(key)?.push(batch);
-      note(
-        `${name} ${round} of ${rounds}, ${key}: ${(batch.server + batch.worker).toFixed(0)} ms CPU, ${batch.wall.toFixed(0)} ms wall per lifecycle`,
+    const halves = new Map<K, Batch>();
+    for (const [turn, key] of [...keys, ...keys.toReversed()].entries()) {
+      const half = await measure(
+        variants[key],
+        `${name}-${key.padEnd(7, '0')}-${round}-${turn}`,
+        lifecycles / 2,
       );
+      const other = halves.get(key);
+      halves.set(key, half);
+      if (other) batches.get(key)?.push(meanOf(other, half));
     }
+    note(
+      `${name} ${round} of ${rounds}: ${keys.map((key) => `${key} ${lineOf(batches.get(key)?.at(-1))}`).join('; ')}`,
+    );
   }
   return Object.fromEntries(batches) as Record<K, Batch[]>;
 }
+
+const lineOf = (batch: Batch | undefined): string =>
+  batch ? `${(batch.server + batch.worker).toFixed(0)} ms CPU, ${batch.wall.toFixed(0)} ms wall` : '';
 
 /** The product's own activities and store: what an account costs as it runs here. */
 async function withStore(

@@ -33,6 +33,14 @@ export function medianOf(batches: readonly Batch[]): Batch {
   return { server: of('server'), worker: of('worker'), aws: of('aws'), wall: of('wall') };
 }
 
+/** Two halves of one batch as a whole. */
+export const meanOf = (one: Batch, other: Batch): Batch => ({
+  server: (one.server + other.server) / 2,
+  worker: (one.worker + other.worker) / 2,
+  aws: (one.aws + other.aws) / 2,
+  wall: (one.wall + other.wall) / 2,
+});
+
 export const mediansOf = <K extends string>(all: Readonly<Record<K, readonly Batch[]>>): Record<K, Batch> =>
   // The keys are those of `all`, which Object.entries forgets.
   Object.fromEntries(
