@@ -15,6 +15,8 @@ interface StepBase {
   readonly id: string;
   /** Delinquent days of the anchor at which the step falls due; negative = before the due date. */
   readonly day: number;
+  /** `issue`: `day` counts from the issue date of the anchor instead. Absent = from its due date. */
+  readonly countFrom?: 'issue';
 }
 
 /** A message, by the first channel of `via` that may be used. */

@@ -3,7 +3,7 @@ import type { SendChannel } from '../domain/channel';
 import { sendChannels } from '../domain/channel';
 import { canonicalJson } from '../domain/ledger';
 import type { Person, PersonChange } from '../domain/person';
-import type { Instant } from '../domain/time/calendar';
+import type { Day, Instant } from '../domain/time/calendar';
 import { isoFromDay } from '../domain/time/calendar';
 import type { BookAccount } from '../policy/book/types';
 import { sha256Hex } from '../store/store';
@@ -30,7 +30,7 @@ export function contentOf({ currency, strategy, debts, person }: BookAccount): B
   return {
     currency,
     ...(strategy !== undefined && { strategy }),
-    debts: debts.map(({ id, due, amount }) => ({ id, due, amount })),
+    debts,
     channels: sendChannels.filter((channel) => addresses[channel] !== undefined),
     consent,
     contactHash: sha256Hex(canonicalJson({ person: person.id, addresses, consent })),
@@ -57,9 +57,10 @@ export function changesOf(
 
 /** A debt that was not there is new; one with another amount has that new total. */
 function debtFacts({ debts }: BookAccount, before: BookRowContent, at: Instant): RowChanges['facts'] {
-  return debts.flatMap(({ id, due, amount }): RowChanges['facts'] => {
-    const old = before.debts.find((debt) => debt.id === id);
-    if (!old) return [{ key: `debt/${id}`, fact: { kind: 'debt', at, id, due, amount } }];
+  return debts.flatMap((debt): RowChanges['facts'] => {
+    const { id, amount } = debt;
+    const old = before.debts.find((known) => known.id === id);
+    if (!old) return [{ key: `debt/${id}`, fact: { kind: 'debt', at, ...debt } }];
     return old.amount === amount
       ? []
       : [{ key: `adjust/${id}`, fact: { kind: 'adjust', at, debt: id, amount } }];
@@ -90,7 +91,7 @@ function personChanges(account: BookAccount, before: BookRowContent, known: Pers
 }
 
 function debtsKept({ debts }: BookAccount, before: BookRowContent): NotApplied[] {
-  return before.debts.flatMap(({ id, due }): NotApplied[] => {
+  return before.debts.flatMap(({ id, due, issued }): NotApplied[] => {
     const now = debts.find((debt) => debt.id === id);
     if (!now)
       return [
@@ -99,15 +100,29 @@ function debtsKept({ debts }: BookAccount, before: BookRowContent): NotApplied[]
           reason: `${id} is no longer in the row: it stays; report its payment, or adjust it to 0`,
         },
       ];
-    if (now.due === due) return [];
-    return [
-      {
-        column: 'due',
-        reason: `${id} stays due on ${isoFromDay(due)}: give a debt with another due date another id`,
-      },
-    ];
+    return [...dueKept(id, due, now.due), ...issuedKept(id, issued, now.issued)];
   });
 }
+
+const dueKept = (id: string, due: Day, now: Day): NotApplied[] =>
+  now === due
+    ? []
+    : [
+        {
+          column: 'due',
+          reason: `${id} stays due on ${isoFromDay(due)}: give a debt with another due date another id`,
+        },
+      ];
+
+const issuedKept = (id: string, issued: Day | undefined, now: Day | undefined): NotApplied[] =>
+  now === issued
+    ? []
+    : [
+        {
+          column: 'issued',
+          reason: `the issue date of ${id} stays as it was when the debt was first loaded`,
+        },
+      ];
 
 function termsKept({ currency, strategy }: BookAccount, before: BookRowContent): NotApplied[] {
   const notes: NotApplied[] = [];

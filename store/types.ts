@@ -183,7 +183,12 @@ export interface BookRowContent {
   readonly currency: string;
   /** Absent where the row named none. */
   readonly strategy?: string;
-  readonly debts: readonly { readonly id: string; readonly due: number; readonly amount: number }[];
+  readonly debts: readonly {
+    readonly id: string;
+    readonly due: number;
+    readonly issued?: number;
+    readonly amount: number;
+  }[];
   /** Channels for which the row gave a contact point, and those it gave consent for. */
   readonly channels: readonly SendChannel[];
   readonly consent: readonly SendChannel[];

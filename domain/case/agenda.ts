@@ -1,9 +1,9 @@
 import type { SendChannel } from '../channel';
 import type { HandoffStep, Step, Strategy } from '../strategy';
-import type { Day } from '../time/calendar';
 import type { SkipReason } from './events';
 import type { AnchorProgress, CaseState } from './state';
 import { progressOf } from './state';
+import { stepsFor } from './steps';
 import type { AnchorDays } from './view';
 import { isSticky, stageIndex } from './view';
 
@@ -24,7 +24,7 @@ const EMPTY: Agenda = { skips: [], seen: [], queue: [] };
  */
 export function agendaFor(state: CaseState, strategy: Strategy, { claim, n }: AnchorDays): Agenda {
   const progress = progressOf(state, claim.id);
-  const pending = pendingSteps(strategy, progress, n);
+  const pending = pendingSteps(stepsFor(strategy, claim), progress, n);
   if (pending.length === 0) return EMPTY;
   const stage = stageIndex(strategy, n);
   const passed = pending.filter((step) => !isSticky(step) && stageIndex(strategy, step.day) < stage);
@@ -40,15 +40,20 @@ export function agendaFor(state: CaseState, strategy: Strategy, { claim, n }: An
   };
 }
 
-/** Steps of the anchor whose day has come and that are neither done nor skipped, by day, then in file order. */
-export function pendingSteps(strategy: Strategy, progress: AnchorProgress, n: number): Step[] {
-  const open = strategy.steps.filter((step) => step.day <= n && !isSettled(step, progress));
-  return open.sort((a, b) => a.day - b.day);
+/** Of the steps of an anchor, those whose day has come and that are neither done nor skipped. */
+function pendingSteps(steps: readonly Step[], progress: AnchorProgress, n: number): Step[] {
+  return steps.filter((step) => step.day <= n && !isSettled(step, progress));
 }
 
 /** Rule 5: what a debt that becomes the anchor leaves behind. */
-export function stepsLeftBehind(strategy: Strategy, progress: AnchorProgress, n: number): Step[] {
-  return pendingSteps(strategy, progress, n).filter((step) => step.day < n && !isSticky(step));
+export function stepsLeftBehind(
+  strategy: Strategy,
+  progress: AnchorProgress,
+  { claim, n }: Pick<AnchorDays, 'claim' | 'n'>,
+): Step[] {
+  return pendingSteps(stepsFor(strategy, claim), progress, n).filter(
+    (step) => step.day < n && !isSticky(step),
+  );
 }
 
 /** Channels left to a touch step: those of the strategy, or after a bounce the ones behind the bounced one. */
@@ -57,11 +62,13 @@ export function channelsLeft(step: Step, progress: AnchorProgress): readonly Sen
 }
 
 /** Next day, in delinquent days, on which a step of the anchor falls due. */
-export function nextStepDay(strategy: Strategy, progress: AnchorProgress, n: number): Day | null {
-  const days = strategy.steps
-    .filter((step) => step.day > n && !isSettled(step, progress))
-    .map((step) => step.day);
-  return days.length === 0 ? null : Math.min(...days);
+export function nextStepDay(
+  strategy: Strategy,
+  progress: AnchorProgress,
+  { claim, n }: Pick<AnchorDays, 'claim' | 'n'>,
+): number | null {
+  const next = stepsFor(strategy, claim).find((step) => step.day > n && !isSettled(step, progress));
+  return next ? next.day : null;
 }
 
 const isSettled = (step: Step, progress: AnchorProgress): boolean =>

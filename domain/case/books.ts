@@ -6,6 +6,8 @@ import type { BookedFact, Instalment } from './facts';
 export interface Claim {
   readonly id: string;
   readonly due: Day;
+  /** Date of the invoice, where it is known. */
+  readonly issued?: Day | undefined;
   readonly amount: MinorUnits;
   readonly paid: MinorUnits;
   readonly disputed: boolean;
@@ -30,6 +32,7 @@ export interface Books {
 interface Account {
   id: string;
   due: Day;
+  issued: Day | undefined;
   amount: MinorUnits;
   paid: MinorUnits;
   disputed: boolean;
@@ -76,8 +79,7 @@ class Bookkeeper {
   book(fact: BookedFact): void {
     switch (fact.kind) {
       case 'debt':
-        this.debts.push({ id: fact.id, due: fact.due, amount: fact.amount, paid: 0, disputed: false });
-        return this.spendCredit();
+        return this.owe(fact);
       case 'adjust':
         return this.adjust(this.find(fact.debt), fact.amount);
       case 'payment':
@@ -106,6 +108,11 @@ class Bookkeeper {
       replaced: this.plan?.replaced ?? new Set(),
       credit: this.credit,
     };
+  }
+
+  private owe({ id, due, issued, amount }: BookedFact & { kind: 'debt' }): void {
+    this.debts.push({ id, due, issued, amount, paid: 0, disputed: false });
+    this.spendCredit();
   }
 
   private find(id: string | undefined): Account | undefined {

@@ -36,12 +36,12 @@ export function compareAnchor(state: CaseState, strategy: Strategy, at: Instant)
   if (state.ended !== null || state.handedOff) return unchanged(state);
   const view = viewAt(state, strategy, at);
   if (!view.anchor) return unchanged(leaveAnchor(state, view));
-  const { claim, n } = view.anchor;
+  const { claim } = view.anchor;
   const last = state.anchor;
   if (last?.id === claim.id && !last.left) return unchanged(state);
   const moved = { ...state, anchor: { id: claim.id, left: false }, waiting: null };
   if (last === null) return unchanged(moved);
-  const behind = stepsLeftBehind(strategy, progressOf(state, claim.id), n).map((step) => step.id);
+  const behind = stepsLeftBehind(strategy, progressOf(state, claim.id), view.anchor).map((step) => step.id);
   return skipSteps(moved, view, claim.id, behind, 'anchor_moved');
 }
 

@@ -3,9 +3,17 @@ import type { MinorUnits } from '../money';
 import type { PublicChange } from '../person';
 import type { Day, Instant } from '../time/calendar';
 
+/** An instalment or invoice; `issued` = date of the invoice, where it is known. */
+export interface NewDebt {
+  readonly id: string;
+  readonly due: Day;
+  readonly amount: MinorUnits;
+  readonly issued?: Day;
+}
+
 /** Facts that move money or debts. They are booked in order of receipt, and every balance is a replay of them. */
 export type MoneyFact = { readonly at: Instant } & (
-  | { readonly kind: 'debt'; readonly id: string; readonly due: Day; readonly amount: MinorUnits }
+  | ({ readonly kind: 'debt' } & NewDebt)
   /** `amount` is the new total of the debt, not a difference. */
   | { readonly kind: 'adjust'; readonly debt: string; readonly amount: MinorUnits }
   /** `on` = effective date; absent: the local date of receipt. */

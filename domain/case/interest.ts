@@ -31,12 +31,13 @@ function anchorDates(
   state: CaseState,
   strategy: Strategy,
   { today, books }: CaseView,
-  { claim, n }: AnchorDays,
+  anchor: AnchorDays,
 ): Day[] {
+  const { claim, n } = anchor;
   // Below the first stage's `from` the stage is the first one already.
   const nextStage = strategy.stages.find((stage, index) => index > 0 && stage.from > n);
   const marks = [
-    nextStepDay(strategy, progressOf(state, claim.id), n),
+    nextStepDay(strategy, progressOf(state, claim.id), anchor),
     nextStage?.from ?? null,
     books.plan ? promiseTerms(strategy).graceDays + 1 : null,
   ];

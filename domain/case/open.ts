@@ -1,9 +1,10 @@
-import type { Currency, MinorUnits } from '../money';
+import type { Currency } from '../money';
 import type { Strategy } from '../strategy';
-import type { Day, Instant } from '../time/calendar';
+import type { Instant } from '../time/calendar';
 import type { ZoneId } from '../time/zones';
 import type { Turn } from './events';
 import { compareAnchor, evaluate } from './evaluate';
+import type { NewDebt } from './facts';
 import type { CaseState } from './state';
 
 /** A delinquent (or soon due) account as it enters collection. Days are counted in `zone`, the debtor's main one. */
@@ -16,7 +17,7 @@ export interface Opening {
   readonly stops?: readonly string[];
   /** Opened during a downtime: the first evaluation waits for its end. */
   readonly downUntil?: Instant | null;
-  readonly debts: readonly { readonly id: string; readonly due: Day; readonly amount: MinorUnits }[];
+  readonly debts: readonly NewDebt[];
 }
 
 /** Opens a case, books its debts and evaluates it for the first time. */

@@ -9,6 +9,7 @@ import type { CaseEvent, SkipReason } from './events';
 import type { AnchorProgress, CaseState } from './state';
 import { progressOf } from './state';
 import type { AnchorDays, CaseView } from './view';
+import { stepsFor } from './steps';
 import { isSticky } from './view';
 import type { WhyQuestion } from './why';
 import type { ChannelStanding, Due } from './why-law';
@@ -61,10 +62,17 @@ interface Moment {
 export function stepStandings(question: WhyQuestion, moment: Moment): StepStanding[] {
   const { then, view } = moment;
   const anchor = view.anchor?.claim.id ?? lastAnchor(question.events, view.at);
-  return question.strategy.steps.flatMap((step) => {
+  return stepsOf(question, view).flatMap((step) => {
     const outcome = settled(question, view, step, anchor, then) ?? open(question, moment, step);
     return outcome ? [{ step: step.id, kind: step.kind, day: step.day, ...outcome }] : [];
   });
+}
+
+/** In file order, with the days of the anchor: a step may count from its issue date. */
+function stepsOf({ strategy }: WhyQuestion, { anchor }: CaseView): readonly Step[] {
+  if (!anchor) return strategy.steps;
+  const known = new Map(stepsFor(strategy, anchor.claim).map((step) => [step.id, step]));
+  return strategy.steps.flatMap(({ id }) => known.get(id) ?? []);
 }
 
 function lastAnchor(events: readonly CaseEvent[], at: Instant): string {

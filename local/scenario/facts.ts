@@ -1,4 +1,4 @@
-import type { CaseFact } from '../../domain/case/facts';
+import type { CaseFact, NewDebt } from '../../domain/case/facts';
 import type { PersonChange } from '../../domain/person';
 import { dayFromIso, instantFromIso } from '../../domain/time/calendar';
 import type { ScenarioEvent } from './format';
@@ -11,13 +11,20 @@ export function caseFactOf({ instant: at, ...event }: StoryEvent): CaseFact | nu
   return moneyFact(at, event) ?? steeringFact(at, event);
 }
 
+/** A debt of a story with its dates as days. */
+export const debtOf = ({ due, issued, ...debt }: NonNullable<ScenarioEvent['debt']>): NewDebt => ({
+  ...debt,
+  due: dayFromIso(due),
+  ...(issued !== undefined && { issued: dayFromIso(issued) }),
+});
+
 function moneyFact(at: number, event: ScenarioEvent): CaseFact | null {
   if (event.payment) {
     const { id, amount, debt, on } = event.payment;
     return { kind: 'payment', at, id, amount, ...(debt && { debt }), ...(on && { on: dayFromIso(on) }) };
   }
   if (event.reversal) return { kind: 'reversal', at, ...event.reversal };
-  if (event.debt) return { kind: 'debt', at, ...event.debt, due: dayFromIso(event.debt.due) };
+  if (event.debt) return { kind: 'debt', at, ...debtOf(event.debt) };
   if (event.adjust) return { kind: 'adjust', at, ...event.adjust };
   if (event.dispute) return { kind: 'dispute', at, ...event.dispute };
   if (event.resolve) {

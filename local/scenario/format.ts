@@ -23,7 +23,7 @@ const personSchema = z.strictObject({
   consent: z.array(sendChannel).default(['email', 'sms']),
 });
 
-const debtSchema = z.strictObject({ id, due: date, amount });
+const debtSchema = z.strictObject({ id, due: date, issued: date.optional(), amount });
 
 const accountSchema = z.strictObject({
   id,

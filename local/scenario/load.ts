@@ -9,11 +9,12 @@ import { sendChannels } from '../../domain/channel';
 import type { Person } from '../../domain/person';
 import type { Strategy } from '../../domain/strategy';
 import type { Instant } from '../../domain/time/calendar';
-import { dayFromIso, instantFromIso } from '../../domain/time/calendar';
+import { instantFromIso } from '../../domain/time/calendar';
 import type { Opening } from '../../domain/case/open';
 import { mergeOverrides } from '../../policy/strategy/merge';
 import { strategyFromData } from '../../policy/strategy/parse';
 import type { ScenarioEvent, ScenarioExpectation, ScenarioFile } from './format';
+import { debtOf } from './facts';
 import { scenarioSchema } from './format';
 
 export interface StoryAccount extends Opening {
@@ -100,7 +101,7 @@ function toStory(file: ScenarioFile, folder: string, place: Place): Story {
       zone: person.zone,
       currency: account.currency,
       opened: instantFromIso(opened),
-      debts: debts.map((debt) => ({ ...debt, due: dayFromIso(debt.due) })),
+      debts: debts.map(debtOf),
     })),
     persons: personsOf(file),
     events: file.events

@@ -44,6 +44,9 @@ export const columnSynonyms = {
   due: words(
     'due_date vence vencimiento fecha_vencimiento fecha_de_vencimiento vencimento data_vencimento data_de_vencimento',
   ),
+  issued: words(
+    'issue_date invoice_date emision fecha_emision fecha_de_emision fecha_factura fecha_de_factura emissao data_emissao data_de_emissao data_fatura',
+  ),
   amount: words('value balance outstanding monto importe saldo valor valor_cuota montante valor_parcela'),
   debts: words('instalments installments invoices deudas cuotas facturas dividas parcelas faturas'),
 } as const satisfies Record<string, readonly string[]>;

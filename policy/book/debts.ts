@@ -1,7 +1,9 @@
 import type { Currency } from '../../domain/money';
 import type { AmountStyle } from './amount';
 import { parseAmount } from './amount';
+import type { Day } from '../../domain/time/calendar';
 import type { Cells } from './cells';
+import { isColumnName } from './columns';
 import { parseDate } from './dates';
 import type { Fault, Parsed } from './faults';
 import { fault, masked } from './faults';
@@ -10,7 +12,8 @@ import type { BookDebt } from './types';
 
 /** Id of the debt of a row that has `due` and `amount` but no `debt`. */
 const ONLY_DEBT = 'D1';
-const ITEM = /^([^@]+)@([^=]+)=(.+)$/;
+/** `id@due=amount`, or with the date of the invoice `id@issued..due=amount`. */
+const ITEM = /^([^@]+)@(?:([^=]+?)\.\.)?([^=]+)=(.+)$/;
 
 /** The debts of a row, from `debts` or from `due` and `amount`. Undefined when anything is wrong with them. */
 export function readDebts(
@@ -19,7 +22,7 @@ export function readDebts(
   style: AmountStyle,
 ): readonly BookDebt[] | undefined {
   if (cells.text('debts') === '') return oneDebt(cells, currency, style);
-  if (cells.text('due') !== '' || cells.text('amount') !== '') {
+  if (['due', 'issued', 'amount'].some((column) => isColumnName(column) && cells.text(column) !== '')) {
     cells.fail('debts', bothFault);
     return undefined;
   }
@@ -28,7 +31,7 @@ export function readDebts(
 
 /** The amounts of a cell `debts`, as they are written. */
 export const amountsIn = (debts: string): string[] =>
-  debts.split('|').flatMap((item) => ITEM.exec(item.trim())?.[3]?.trim() ?? []);
+  debts.split('|').flatMap((item) => ITEM.exec(item.trim())?.[4]?.trim() ?? []);
 
 function oneDebt(
   cells: Cells,
@@ -37,10 +40,11 @@ function oneDebt(
 ): readonly BookDebt[] | undefined {
   const id = cells.text('debt') === '' ? ONLY_DEBT : cells.optional('debt', parseId);
   const due = cells.required('due', parseDate);
+  const issued = cells.optional('issued', (text) => parseIssued(text, due));
   const amount = cells.required('amount', (text) => amountIn(text, currency, style));
   if (id === undefined || due === undefined || amount === undefined || currency === undefined)
     return undefined;
-  return [{ id, due, amount }];
+  return [debtOf(id, due, amount, issued)];
 }
 
 function severalDebts(
@@ -77,9 +81,27 @@ function readItem(
     return undefined;
   };
   const id = take(parseId((parts[1] ?? '').trim()));
-  const due = take(parseDate((parts[2] ?? '').trim()));
-  const amount = take(amountIn(parts[3] ?? '', currency, style));
-  return id === undefined || due === undefined || amount === undefined ? undefined : { id, due, amount };
+  const due = take(parseDate((parts[3] ?? '').trim()));
+  const issued = parts[2] === undefined ? undefined : take(parseIssued(parts[2].trim(), due));
+  const amount = take(amountIn(parts[4] ?? '', currency, style));
+  if (id === undefined || due === undefined || amount === undefined) return undefined;
+  return debtOf(id, due, amount, issued);
+}
+
+const debtOf = (id: string, due: Day, amount: number, issued: Day | undefined): BookDebt => ({
+  ...{ id, due, amount },
+  ...(issued !== undefined && { issued }),
+});
+
+/** An invoice is due on its date or later. */
+function parseIssued(text: string, due: Day | undefined): Parsed<Day> {
+  const issued = parseDate(text);
+  if ('fault' in issued || due === undefined || issued.value <= due) return issued;
+  return fault(
+    'date.afterDue',
+    `The issue date ${masked(text)} lies after the due date`,
+    'Correct one of the two dates; leave the issue date empty if it is not known',
+  );
 }
 
 /** Where the currency is unknown the row is rejected for that; decimals that depend on it are no second fault. */
@@ -91,7 +113,7 @@ function amountIn(text: string, currency: Currency | undefined, style: AmountSty
 
 const bothFault: Fault = {
   code: 'debts.both',
-  message: 'The row has "debts" and also "due" or "amount"',
+  message: 'The row has "debts" and also "due", "issued" or "amount"',
   remedy: 'Leave one of the two empty',
 };
 
@@ -99,7 +121,7 @@ const badItem = (item: string, position: number): Fault =>
   fault(
     'debts.bad',
     `Cannot read item ${position} of the debts, ${masked(item)}`,
-    'Write each as id@YYYY-MM-DD=amount, separated by "|"',
+    'Write each as id@YYYY-MM-DD=amount, or with an issue date as id@ISSUED..DUE=amount, separated by "|"',
   ).fault;
 
 const duplicateFault = (position: number): Fault =>

@@ -22,6 +22,7 @@ export const faultCodes = [
   'strategy.unknown',
   'date.bad',
   'date.impossible',
+  'date.afterDue',
   'amount.bad',
   'amount.ambiguous',
   'amount.notPositive',

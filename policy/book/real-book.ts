@@ -79,9 +79,11 @@ function personOf(id: string): BookPerson {
 }
 
 function accountOf(row: Row, person: BookPerson, line: number): BookAccount {
-  const opened = startOfDay(dateOf(row.InvoiceDate, line, 'InvoiceDate'), ZONE);
+  const issued = dateOf(row.InvoiceDate, line, 'InvoiceDate');
+  const opened = startOfDay(issued, ZONE);
   const debt = {
     id: 'D1',
+    issued,
     due: dateOf(row.DueDate, line, 'DueDate'),
     amount: centsOf(row.InvoiceAmount, line),
   };

@@ -11,6 +11,8 @@ export interface BookDebt {
   readonly id: string;
   /** Local date at the person's zone. */
   readonly due: Day;
+  /** Date of the invoice, not after `due`. */
+  readonly issued?: Day;
   /** Minor units of the account's currency, more than zero. */
   readonly amount: MinorUnits;
 }

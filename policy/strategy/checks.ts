@@ -1,6 +1,7 @@
 import { nearestName } from '../nearest';
 import type { DataPath } from '../yaml';
 import type { Draft, DraftStep } from './draft';
+import { repeatFaults } from './repeats';
 import { fieldsNotYetSupported } from './schema';
 import { secondOfDay, secondsOf } from './to-domain';
 
@@ -34,6 +35,7 @@ export function faultsOf(draft: Draft, known: KnownNames): readonly Fault[] {
     stepIds,
     handoffStages,
     requirements,
+    repeatFaults,
     templates,
   ];
   return checks.flatMap((check) => check(draft, known));

@@ -13,6 +13,8 @@ export interface DraftStep {
   readonly template?: string;
   readonly required: boolean;
   readonly requires: readonly unknown[];
+  readonly repeat?: { readonly every?: number; readonly until?: number; readonly times?: number };
+  readonly countsFromIssue: boolean;
 }
 
 /**
@@ -74,8 +76,15 @@ function stepOf(step: Fields, index: number): DraftStep {
     ...(typeof step['template'] === 'string' && { template: step['template'] }),
     required: step['required'] === true,
     requires: Array.isArray(requires) ? requires : [],
+    ...('repeat' in step && { repeat: numbersOf(fieldsOf(step['repeat'])) }),
+    countsFromIssue: step['count_from'] === 'issue',
   };
 }
+
+const numbersOf = (fields: Fields): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
+  );
 
 function windowOf(window: unknown): Draft['window'] {
   if (!Array.isArray(window)) return undefined;

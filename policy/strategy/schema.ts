@@ -3,6 +3,7 @@ import { actors, profiles, sendChannels } from '../../domain/channel';
 import type { Currency } from '../../domain/money';
 import { currencyDecimals } from '../../domain/money';
 import type { StageName } from '../../domain/strategy';
+import { countFromSchema, repeatSchema } from './repeats';
 
 /** Letters (accents allowed), digits, `-`, `_` and `.`: ids become parts of keys, so `:`, `#` and spaces are refused. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
@@ -36,6 +37,8 @@ const touchSchema = z
   .strictObject({
     id: stepId,
     day,
+    count_from: countFromSchema.optional(),
+    repeat: repeatSchema.optional(),
     via,
     template: name('name of a message template of messages/'),
     required: z
@@ -51,6 +54,8 @@ const taskSchema = z
   .strictObject({
     id: stepId,
     day,
+    count_from: countFromSchema.optional(),
+    repeat: repeatSchema.optional(),
     task: name('kind of work for a person, such as call, visit or review'),
     queue: name('work queue that gets it'),
     script: name('script that the person follows').optional(),

@@ -1,6 +1,7 @@
 import type { Stage, Step, Strategy } from '../../domain/strategy';
 import { stageNames } from '../../domain/strategy';
 import type { SecondOfDay } from '../../domain/time/calendar';
+import { daysOf, occurrenceId } from './repeats';
 import type { StepFile, StrategyFile } from './schema';
 
 const SECONDS_OF = { s: 1, m: 60, h: 3_600 } as const;
@@ -20,7 +21,7 @@ export function toStrategy(file: StrategyFile): Strategy {
     tolerance: file.tolerance,
     stages: stagesOf(file.stages),
     ...(file.promise && { promise: promiseOf(file.promise) }),
-    steps: file.steps.map(stepOf),
+    steps: file.steps.flatMap(occurrencesOf),
   };
 }
 
@@ -58,15 +59,26 @@ function promiseOf(promise: NonNullable<StrategyFile['promise']>): NonNullable<S
   };
 }
 
+/** A step that repeats is as many steps, each with an id of its own. */
+function occurrencesOf(file: StepFile): readonly Step[] {
+  const step = stepOf(file);
+  if ('handoff' in file || !file.repeat) return [step];
+  return daysOf(step.day, file.repeat).map((day, index) => ({
+    ...step,
+    id: occurrenceId(step.id, index),
+    day,
+  }));
+}
+
 function stepOf(step: StepFile): Step {
   const { id, day } = step;
   if ('handoff' in step) return { kind: 'handoff', id, day, ...step.handoff };
+  const base = { id, day, ...(step.count_from === 'issue' && { countFrom: step.count_from }) };
   if ('template' in step)
-    return { kind: 'touch', id, day, via: step.via, template: step.template, required: step.required };
+    return { kind: 'touch', ...base, via: step.via, template: step.template, required: step.required };
   return {
     kind: 'task',
-    id,
-    day,
+    ...base,
     task: step.task,
     queue: step.queue,
     ...(step.script !== undefined && { script: step.script }),

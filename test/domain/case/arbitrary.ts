@@ -35,14 +35,19 @@ const stepDay = fc.integer({ min: -6, max: 70 });
 /** Up to nine steps in any order of days, some required, some handoffs that need them. */
 const steps: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
-    fc.array(fc.record({ day: stepDay, via, required: fc.boolean() }), { minLength: 1, maxLength: 6 }),
+    fc.array(fc.record({ day: stepDay, via, required: fc.boolean(), fromIssue: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
     fc.array(stepDay, { maxLength: 2 }),
     fc.option(
       fc.record({ day: stepDay, approval: fc.constantFrom('person', 'none'), dossier: fc.boolean() }),
     ),
   )
   .map(([touches, tasks, handoff]): Step[] => [
-    ...touches.map((touch, index) => aTouch(`t${index}`, touch.day, touch)),
+    ...touches.map(({ day, fromIssue, ...touch }, index) =>
+      aTouch(`t${index}`, day, fromIssue && index > 1 ? { ...touch, countFrom: 'issue' } : touch),
+    ),
     ...tasks.map((onDay, index) => aTask(`k${index}`, onDay)),
     ...(handoff ? [handoffOf(handoff, touches[0]?.required === true)] : []),
   ]);
@@ -71,12 +76,16 @@ export const openings: fc.Arbitrary<Opening> = fc
   .record({
     zone: fc.constantFrom(...zones),
     minute: fc.integer({ min: 0, max: 1_439 }),
-    debts: fc.array(fc.record({ due, amount }), { minLength: 1, maxLength: 3 }),
+    debts: fc.array(fc.record({ due, amount, term: fc.option(fc.nat(40)) }), { minLength: 1, maxLength: 3 }),
   })
   .map(({ zone, minute, debts }) => ({
     ...{ account: 'A1', currency: 'COP' as const, zone },
     opened: startOfDay(FIRST_DAY, zone) + minute * MINUTE_MS,
-    debts: debts.map((debt, index) => ({ id: debtIds[index] ?? '', ...debt })),
+    debts: debts.map(({ term, ...debt }, index) => ({
+      ...debt,
+      id: debtIds[index] ?? '',
+      ...(term !== null && { issued: debt.due - term }),
+    })),
   }));
 
 const debtId = fc.constantFrom(...debtIds);

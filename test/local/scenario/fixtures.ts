@@ -8,10 +8,12 @@ import { loadLaw } from '../../../policy/law/library';
 export const scenariosDir = join(__dirname, '..', '..', 'fixtures', 'scenarios');
 export const packsDir = join(scenariosDir, 'packs');
 
-/** Scenario files by theme: the name of the file. */
-export const themes: readonly string[] = readdirSync(scenariosDir)
-  .filter((name) => name.endsWith('.yaml') && isScenarioFile(join(scenariosDir, name)))
-  .map((name) => name.replace('.yaml', ''));
+/** Scenario files by theme, the name of the file; `own/` holds those beyond the shared ones. */
+export const themes: readonly string[] = ['', 'own/'].flatMap((folder) =>
+  readdirSync(join(scenariosDir, folder))
+    .filter((name) => name.endsWith('.yaml') && isScenarioFile(join(scenariosDir, folder, name)))
+    .map((name) => `${folder}${name.replace('.yaml', '')}`),
+);
 
 export const storiesOf = (theme: string): Story[] => loadStories(join(scenariosDir, `${theme}.yaml`));
 

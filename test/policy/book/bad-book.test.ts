@@ -41,6 +41,7 @@ test('the bad book gives one fault a row, as docs/import.md shows', () => {
     '30 zone zone.missing',
     '31 strategy strategy.unknown',
     '32 * row.quotes',
+    '35 debts date.afterDue',
   ]);
 });
 

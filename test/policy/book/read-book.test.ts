@@ -174,3 +174,25 @@ test('readBook() prefers a column of our own name to a synonym', () => {
   expect(book.accounts.map(({ account }) => account)).toEqual(['A1']);
   expect(book.rejected).toEqual([]);
 });
+
+test.each([
+  { rule: 'of the only debt', row: { issued: '2026-02-15' }, id: 'D1' },
+  { rule: 'on the due date', row: { issued: '2026-03-15' }, id: 'D1' },
+  {
+    rule: 'of one of several',
+    row: { due: '', amount: '', debts: 'F1@15/02/2026..2026-03-15=1500' },
+    id: 'F1',
+  },
+])('readBook() reads the issue date $rule', ({ row, id }) => {
+  const book = readRows(row);
+  const issued = dayFromIso('issued' in row ? row.issued : '2026-02-15');
+  expect(faultsOf(book)).toEqual([]);
+  expect(book.accounts[0]?.debts).toMatchObject([{ id, due: dayFromIso('2026-03-15'), issued }]);
+});
+
+test('readBook() takes an issue date after the due date for a slip', () => {
+  expect(faultsOf(readRows({ issued: '2026-03-16' }))).toEqual(['2 issued date.afterDue']);
+  expect(faultsOf(readRows({ issued: '2026-03-10', debts: 'F1@2026-03-15=1' }))).toEqual([
+    '2 debts debts.both',
+  ]);
+});

@@ -96,6 +96,26 @@ test.each([
   expect(result).toMatchObject({ ok: true, strategy: { jitterSeconds: seconds } });
 });
 
+test.each([
+  { repeat: '{every: 7, until: 9}', days: [-5, 2, 9] },
+  { repeat: '{every: 7, until: 8}', days: [-5, 2] },
+  { repeat: '{every: 10, times: 4}', days: [-5, 5, 15, 25] },
+])('parseStrategy() makes $repeat as many steps as it has occurrences', ({ repeat, days }) => {
+  const result = parseStrategy(GOOD.replace('day: -5,', `day: -5, repeat: ${repeat},`), 'prueba.yaml');
+  const steps = result.ok ? result.strategy.steps.filter(({ id }) => id.startsWith('aviso')) : [];
+  const ids = days.map((_, index) => (index === 0 ? 'aviso' : `aviso#${index + 1}`));
+  expect(steps.map(({ id }) => id)).toEqual(ids);
+  expect(steps.map(({ day }) => day)).toEqual(days);
+});
+
+test('parseStrategy() lets steps count from the issue date', () => {
+  const result = parseStrategy(GOOD.replace('day: -5,', 'day: 3, count_from: issue,'), 'prueba.yaml');
+  expect(result).toMatchObject({
+    ok: true,
+    strategy: { steps: [{ id: 'aviso', day: 3, countFrom: 'issue' }, {}, {}, {}] },
+  });
+});
+
 // One row per rule, so that it reads as a table.
 // prettier-ignore
 test.each([
@@ -112,6 +132,13 @@ test.each([
   { rule: 'a window of no length', from: '"10:00"', to: '"18:00"', code: 'window.order', line: 5, remedy: 'opening first' },
   { rule: 'a jitter without a unit', from: '60m', to: '60', code: 'value.format', line: 6, remedy: '90s, 60m or 1h' },
   { rule: 'a jitter as long as the window', from: '60m', to: '8h', code: 'jitter.tooLong', line: 6, remedy: 'shorter than the window' },
+  { rule: 'a repetition without an end', from: 'day: -5,', to: 'day: -5, repeat: {every: 7},', code: 'repeat.end', line: 22, remedy: 'either until' },
+  { rule: 'a repetition with two ends', from: 'day: -5,', to: 'day: -5, repeat: {every: 7, until: 60, times: 3},', code: 'repeat.end', line: 22, remedy: 'either until' },
+  { rule: 'a repetition that never comes', from: 'day: -5,', to: 'day: -5, repeat: {every: 7, until: 1},', code: 'repeat.nothing', line: 22, remedy: 'day 2 or later' },
+  { rule: 'a repetition without measure', from: 'day: -5,', to: 'day: -5, repeat: {every: 1, until: 90},', code: 'repeat.tooMany', line: 22, remedy: 'day 54 at the latest' },
+  { rule: 'a required step that repeats', from: 'required: true', to: 'required: true, repeat: {every: 7, times: 2}', code: 'repeat.required', line: 24, remedy: 'of its own' },
+  { rule: 'a handoff that requires what few debts have', from: 'required: true', to: 'required: true, count_from: issue', code: 'handoff.requiresIssue', line: 25, remedy: 'from the due date' },
+  { rule: 'a day counted from nowhere', from: 'day: -5,', to: 'day: -5, count_from: payment,', code: 'value.unknown', line: 22, remedy: 'due' },
   { rule: 'an unknown currency', from: '{COP: 1000}', to: '{COB: 1000}', code: 'value.unknown', line: 7, remedy: 'did you mean' },
   { rule: 'a negative tolerance', from: 'COP: 1000', to: 'COP: -1', code: 'value.range', line: 7, remedy: 'minor units' },
   { rule: 'stages out of order', from: 'extrajudicial: {from: 31}', to: 'extrajudicial: {from: 95}', code: 'stage.order', line: 12, remedy: 'day 96 or later' },
