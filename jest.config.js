@@ -1,4 +1,6 @@
 /** Unit tests (pure, fast) and integration tests (real Temporal server, local AWS) are two projects. */
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // Node 20 is tested on purpose
+
 const shared = {
   testEnvironment: 'node',
   transform: {

@@ -4,7 +4,7 @@ import { createIntake } from '../functions/intake';
 import { LOCAL_TABLES } from '../local/cluster';
 import type { LocalEnvironment } from '../local/environment';
 import { startLocal } from '../local/environment';
-import { freeRunning } from '../local/free-running';
+import { skipTime } from '../local/time-skipping';
 import { createDocumentClient } from '../store/client';
 import { createStore } from '../store/store';
 import { createPayloadCodec } from '../temporal/codec';
@@ -39,7 +39,7 @@ const REAL_LIFECYCLES = 10;
 
 async function main(): Promise<void> {
   const local = await startLocal({ searchAttributes: searchAttributeTypes });
-  const client = freeRunning(await connectClient(local.env), () => null);
+  const client = skipTime(await connectClient(local.env));
   try {
     const idle = await withWorker('account', local, client, idleIntake(client), (account, intake) =>
       withWorker('bare', local, client, intake, (bareWorker) =>

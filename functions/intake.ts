@@ -26,6 +26,7 @@ import {
   requestUpdate,
 } from '../workflows/messages';
 import { attributesOf } from '../workflows/search-attributes';
+import { askAgain } from './ask-again';
 
 export interface NewCase {
   readonly tenant: string;
@@ -67,11 +68,10 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   /** Opens a case, or finds it open: store first, then update-with-start. */
   async function open(newCase: NewCase): Promise<OpenedCase> {
     const from = await register(newCase);
-    const startOperation = new WithStartWorkflowOperation(
-      ACCOUNT_WORKFLOW,
-      startOptions(from, clockFrom(newCase.startAt)),
+    const options = startOptions(from, clockFrom(newCase.startAt));
+    return askAgain(() =>
+      client.workflow.executeUpdateWithStart(openAccount, { startWorkflowOperation: startOf(options) }),
     );
-    return client.workflow.executeUpdateWithStart(openAccount, { startWorkflowOperation: startOperation });
   }
 
   /** Opens a case of a book without waiting for its first evaluation: one action less than `open`. */
@@ -215,16 +215,17 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
     const update = requestUpdate(name);
     const args: [RequestFact, Asked] = [fact, { by, at: fact.at }];
     try {
-      return await handleOf(account).executeUpdate(update, { args, updateId: requestId });
+      return await askAgain(() => handleOf(account).executeUpdate(update, { args, updateId: requestId }));
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       const options = startOptions(await readSnapshot(account), clockFrom(restartAt(fact.at)));
-      const startWorkflowOperation = new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, options);
-      return client.workflow.executeUpdateWithStart(update, {
-        args,
-        updateId: requestId,
-        startWorkflowOperation,
-      });
+      return askAgain(() =>
+        client.workflow.executeUpdateWithStart(update, {
+          args,
+          updateId: requestId,
+          startWorkflowOperation: startOf(options),
+        }),
+      );
     }
   }
 
@@ -256,6 +257,10 @@ export async function tellAccounts(
 const signalArgs = (accepted: { seq: number; eventId: string; fact: CaseFact }): [typeof accepted] => [
   accepted,
 ];
+
+/** Good for one use. */
+const startOf = (options: ReturnType<typeof startOptions>) =>
+  new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, options);
 
 function startOptions(from: NewAccount | AccountSnapshot, clock: CaseTime) {
   const { tenant, accountId, personId, place, strategy } = from;

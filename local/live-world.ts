@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time/calendar';
 import type { RequestFact } from '../workflows/messages';
 import { requestNameOf } from '../workflows/messages';
 import type { Cluster } from './cluster';
-import { CaseClock } from './time-skipping';
+import { LiveAccounts } from './live-accounts';
 import type { WorldEvent } from './world';
 
 export interface LiveCase {
@@ -39,65 +39,38 @@ export interface LiveWorldOptions {
   readonly onInstant?: (now: Instant) => void;
 }
 
-interface Account extends LiveCase {
-  readonly clock: CaseClock;
-  isOpened: boolean;
-  wake: Instant | null;
-}
-
-/**
- * Lives a person's accounts through virtual time on real workflows. Their clocks advance together, event by event and
- * only those with something due, so that what is counted per person means the same as in production.
- */
+/** Lives a person's accounts through virtual time on real workflows; see {@link LiveAccounts}. */
 export class LiveWorld {
-  private readonly accounts: Account[];
+  private readonly accounts: LiveAccounts<LiveCase>;
   private readonly events: LiveEvent[];
   private sequence = 0;
 
   constructor(private readonly options: LiveWorldOptions) {
-    const { cluster, tenant } = options;
-    this.events = [...options.events];
-    this.accounts = options.cases.map((live) => {
-      const handle = cluster.intake.handleOf({ tenant, accountId: live.opening.account });
-      return {
-        ...live,
-        clock: new CaseClock(cluster.client, handle),
-        isOpened: false,
-        wake: live.opening.opened,
-      };
-    });
+    const { cluster, tenant, cases, events } = options;
+    this.events = [...events];
+    this.accounts = new LiveAccounts(cluster, tenant, cases, ({ opening }) => opening);
   }
 
   async run(): Promise<void> {
-    for (let now = this.nextInstant(); now !== null && now < this.options.until; now = this.nextInstant()) {
-      for (const account of this.accounts) await this.openIfDue(account, now);
+    const { until, onInstant } = this.options;
+    for (let now = this.nextInstant(); now !== null && now < until; now = this.nextInstant()) {
+      await this.accounts.openDue(now, (live) => this.open(live));
       while (this.events[0]?.at === now) await this.receive(this.events.shift());
-      for (const account of this.accounts) await this.wakeIfDue(account, now);
+      await this.accounts.wakeDue(now);
       await this.listenToProviders();
-      this.options.onInstant?.(now);
+      onInstant?.(now);
     }
   }
 
   private nextInstant(): Instant | null {
-    const instants = [this.events[0]?.at, ...this.accounts.map(({ wake }) => wake)];
-    const known = instants.filter((instant) => typeof instant === 'number');
-    return known.length === 0 ? null : Math.min(...known);
+    return this.accounts.nextInstant(this.events[0]?.at);
   }
 
-  private async openIfDue(account: Account, now: Instant): Promise<void> {
-    const { opening, strategy, person: id } = account;
-    if (account.isOpened || opening.opened !== now) return;
-    const person = this.options.persons.find((known) => known.id === id);
+  private async open({ opening, strategy, person: id }: LiveCase): Promise<void> {
+    const { cluster, tenant, persons } = this.options;
+    const person = persons.find((known) => known.id === id);
     if (!person) throw new Error(`Nobody knows the person ${id} of account ${opening.account}`);
-    const { cluster, tenant } = this.options;
-    await cluster.intake.open({ tenant, person, strategy, opening, startAt: now });
-    account.isOpened = true;
-  }
-
-  private async wakeIfDue(account: Account, now: Instant): Promise<void> {
-    if (!account.isOpened || account.wake === null || account.wake > now) return;
-    const status = await account.clock.advanceTo(now);
-    account.wake = status?.waitsUntil ?? null;
+    await cluster.intake.open({ tenant, person, strategy, opening, startAt: opening.opened });
   }
 
   private async listenToProviders(): Promise<void> {
@@ -111,37 +84,29 @@ export class LiveWorld {
     if (!event) return;
     const { cluster, tenant } = this.options;
     const eventId = this.newId();
+    // All accounts here are of people who share what has changed.
     if ('providerId' in event) {
       await cluster.feedback.bounced({ eventId, ...event });
-      this.wakeAll(event.at);
-      return;
-    }
-    if ('change' in event) {
+      this.accounts.wakeAt(event.at);
+    } else if ('change' in event) {
       await cluster.intake.changePerson(tenant, event.person, eventId, event.at, event.change);
-      this.wakeAll(event.at);
-      return;
-    }
-    const account = this.accounts.find(({ opening }) => opening.account === event.account);
-    if (!account?.isOpened) return;
-    await this.tell(account, event.fact, eventId);
-    account.wake = event.at;
+      this.accounts.wakeAt(event.at);
+    } else await this.tell(event.account, event.fact, eventId);
   }
 
-  private async tell({ opening }: Account, fact: CaseFact, eventId: string): Promise<void> {
+  private async tell(accountId: string, fact: CaseFact, eventId: string): Promise<void> {
+    const account = this.accounts.find(accountId);
+    if (!account?.isOpened) return;
     const { cluster, tenant } = this.options;
-    const key = { tenant, accountId: opening.account };
+    const key = { tenant, accountId };
     if (requestNameOf(fact.kind) === undefined) await cluster.intake.acceptFact(key, eventId, fact);
     // `requestNameOf` has told requests from facts.
     else await cluster.intake.request(key, eventId, fact as RequestFact, 'mundo');
-  }
-
-  /** All accounts here are of people who share what has changed. */
-  private wakeAll(at: Instant): void {
-    for (const account of this.accounts) if (account.isOpened) account.wake = at;
+    account.wake = fact.at;
   }
 
   private newId(): string {
     this.sequence += 1;
-    return `${this.accounts[0]?.opening.account ?? 'nobody'}-${this.sequence}`;
+    return `${this.options.cases[0]?.opening.account ?? 'nobody'}-${this.sequence}`;
   }
 }

@@ -99,7 +99,10 @@ export async function whenReady(
   probe: () => Promise<boolean>,
   waitMs: number,
 ): Promise<void> {
-  const ready = await until(async () => server.ended() || (await probe().catch(() => false)), waitMs);
+  // A call to a server that is being stopped may hang in its retries: the end of the server ends the probe, too.
+  const ended = server.end.then(() => true);
+  const answers = () => Promise.race([probe().catch(() => false), ended]);
+  const ready = await until(async () => server.ended() || (await answers()), waitMs);
   if (ready && !server.ended()) return;
   const problem = server.ended() ? 'it ended at once' : `it did not answer within ${waitMs / 1000} s`;
   const error = notReady(server.name, server.logFile, problem); // before the log may go

@@ -156,11 +156,11 @@ async function liveAll(
 
 /** Opens the case, lets its time run to the payment without a stop, pays, and waits until the case has closed. */
 async function live({ story, account, person, payment }: Invoice, cluster: Cluster): Promise<ToldCase> {
-  const { client, intake } = cluster;
+  const { intake } = cluster;
   const { strategy } = story;
   const key = { tenant: TENANT, accountId: account.account };
   await intake.openQuietly({ tenant: TENANT, person, strategy, opening: account, startAt: account.opened });
-  const clock = new CaseClock(client, intake.handleOf(key));
+  const clock = new CaseClock(intake.handleOf(key));
   await clock.advanceTo(payment.at - SECOND_MS);
   const { at, amount } = payment;
   await intake.acceptFact(key, `${account.account}/P1`, { kind: 'payment', id: 'P1', at, amount });

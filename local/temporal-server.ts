@@ -41,6 +41,8 @@ export interface TemporalServer {
 export const LOCAL_NAMESPACE = 'default';
 
 const READY_WITHIN_MS = 30_000;
+/** For one look whether it answers. */
+const PROBE_MS = 2_000;
 
 /**
  * Lets time be skipped per workflow, without the second that the server otherwise waits at every skip and without
@@ -141,12 +143,15 @@ function serverEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 async function isServing(address: string, searchAttributes: readonly string[]): Promise<boolean> {
   const connection = await Connection.connect({ address, connectTimeout: '1s' });
-  try {
+  const ask = async (): Promise<boolean> => {
     await connection.workflowService.describeNamespace({ namespace: LOCAL_NAMESPACE });
     const { customAttributes } = await connection.operatorService.listSearchAttributes({
       namespace: LOCAL_NAMESPACE,
     });
     return searchAttributes.every((name) => name in customAttributes);
+  };
+  try {
+    return await connection.withDeadline(Date.now() + PROBE_MS, ask);
   } finally {
     await connection.close();
   }

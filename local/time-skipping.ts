@@ -2,8 +2,9 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import type { Instant } from '../domain/time/calendar';
+import { askAgain } from '../functions/ask-again';
 import type { CaseStatus } from '../workflows/messages';
-import { caseStatus, letTimePass } from '../workflows/messages';
+import { letTimePass } from '../workflows/messages';
 
 type Services = temporal.api.workflowservice.v1.WorkflowService;
 type Start = temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest;
@@ -52,50 +53,29 @@ const withSkipping = ({ operations, ...request }: MultiOperation): MultiOperatio
   })),
 });
 
-const POLL_PAUSE_MS = 4;
-const SETTLED_WITHIN_MS = 120_000;
-
 /**
  * Drives the clock of one case that is held (`AccountInput.allowedUntil`) and whose time is skipped. The case sets no
  * timer beyond what it is allowed, so there is nothing that the server could skip to too early. (Temporal's own
  * fast-forward runs past its target now and then when the machine is busy.)
  */
 export class CaseClock {
-  constructor(
-    _client: Client,
-    private readonly handle: WorkflowHandle,
-  ) {}
+  constructor(private readonly handle: WorkflowHandle) {}
 
   /** Lets time pass until `target` (case time) and waits until the case rests behind it; null when it has closed. */
   async advanceTo(target: Instant): Promise<CaseStatus | null> {
+    for (;;) {
+      const status = await this.letTimePass(target);
+      if (status === null || status.isResting) return status;
+    }
+  }
+
+  /** Null when there is no running case. */
+  private async letTimePass(target: Instant): Promise<CaseStatus | null> {
     try {
-      await this.handle.signal(letTimePass, target);
+      return await askAgain(() => this.handle.executeUpdate(letTimePass, { args: [target] }));
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return null;
       throw error;
     }
-    return this.settled(target);
-  }
-
-  /** Waits until the case rests and has nothing due at or before `target`; null when it has closed. */
-  async settled(target: Instant | null): Promise<CaseStatus | null> {
-    const giveUpAt = Date.now() + SETTLED_WITHIN_MS;
-    for (;;) {
-      const status = await this.handle.query(caseStatus);
-      if (isBehind(status, target)) return status;
-      if (status.outcome !== 'open' && !(await this.isRunning())) return null;
-      if (Date.now() > giveUpAt)
-        throw new Error(`${this.handle.workflowId} does not come to rest: ${JSON.stringify(status)}`);
-      await pause(POLL_PAUSE_MS);
-    }
-  }
-
-  private async isRunning(): Promise<boolean> {
-    return (await this.handle.describe()).status.name === 'RUNNING';
   }
 }
-
-const isBehind = ({ isResting, waitsUntil }: CaseStatus, target: Instant | null): boolean =>
-  isResting && (target === null || waitsUntil === null || waitsUntil > target);
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -20,6 +20,7 @@ import { workflowTime } from './clock';
 import type { Activities, CaseRef } from './contract';
 import { ACCOUNTS_QUEUE, SENDING_QUEUE } from './contract';
 import { currentDetails, timerSummary, touchSummary } from './describe';
+import type { Messages } from './handlers';
 import { handleMessages } from './handlers';
 import type { AccountInput } from './messages';
 import { attributesOf } from './search-attributes';
@@ -57,13 +58,13 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
       continue;
     }
     if (keeper.state.outcome !== 'open') {
-      await condition(allHandlersFinished);
+      await handlersDone(messages);
       if (messages.hasNews()) continue;
       if (!isListedAlike(first, keeper.state)) upsertSearchAttributes(indexOf(keeper));
       return keeper.state.outcome;
     }
     if (!isListedAlike(first, keeper.state) || shouldMoveOn()) {
-      await condition(allHandlersFinished);
+      await handlersDone(messages);
       if (messages.hasNews()) continue;
       return carryOn(keeper, wake, offsetMs);
     }
@@ -75,6 +76,12 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
 }
 
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, accountWorkflow);
+
+/** A run does not end before everybody who has asked something has an answer. */
+function handlersDone(messages: Messages): Promise<void> {
+  messages.atEnd();
+  return condition(allHandlersFinished);
+}
 
 /** The instant to evaluate at: the timer's own when it is about due, so that delay does not change a decision. */
 function wakeInstant(wake: WakeTimer, now: Instant): { at: Instant; plannedWake: Instant } {

@@ -1,4 +1,4 @@
-import { setHandler } from '@temporalio/workflow';
+import { condition, setHandler } from '@temporalio/workflow';
 import type { CaseFact } from '../domain/case/facts';
 import { viewAt } from '../domain/case/view';
 import type { Instant } from '../domain/time/calendar';
@@ -29,12 +29,16 @@ export interface Messages {
   atWork(): void;
   /** The loop has nothing to do until its timer rings or a message comes. */
   atRest(): void;
+  /** The run is about to end: who waits for the case to come to rest gets an answer. */
+  atEnd(): void;
 }
 
 /** Registers every handler. They only take in and answer; the loop acts (DESIGN, decision 7). */
 export function handleMessages(keeper: CaseKeeper, wake: WakeTimer, now: () => Instant): Messages {
   let news = true;
   let isResting = false;
+  let isEnding = false;
+  const status = (): CaseStatus => statusOf(keeper, wake, now() - workflowTime(), isResting && !news);
   const tell = (): void => {
     news = true;
   };
@@ -46,14 +50,16 @@ export function handleMessages(keeper: CaseKeeper, wake: WakeTimer, now: () => I
     keeper.receive(personFact(change), change.eventId);
     tell();
   });
-  setHandler(letTimePass, (until) => {
+  setHandler(letTimePass, async (until) => {
     wake.allow(until);
     tell();
+    await condition(() => isEnding || isBehind(status(), until));
+    return status();
   });
   setHandler(openAccount, () => ({ outcome: keeper.state.outcome, stage: keeper.state.stage }));
   handleRequests(keeper, now, tell);
   handlePerson(keeper, now, tell);
-  setHandler(caseStatus, () => statusOf(keeper, wake, now() - workflowTime(), isResting && !news));
+  setHandler(caseStatus, status);
   setHandler(pendingEvents, () => keeper.current.journal);
   setHandler(caseState, () => keeper.state);
   setHandler(caseSnapshot, () => keeper.current);
@@ -62,12 +68,19 @@ export function handleMessages(keeper: CaseKeeper, wake: WakeTimer, now: () => I
     atWork: () => {
       news = false;
       isResting = false;
+      isEnding = false;
     },
     atRest: () => {
       isResting = true;
     },
+    atEnd: () => {
+      isEnding = true;
+    },
   };
 }
+
+const isBehind = ({ isResting, waitsUntil }: CaseStatus, until: Instant): boolean =>
+  isResting && (waitsUntil === null || waitsUntil > until);
 
 function personFact({ at, change }: PersonNews): CaseFact {
   const { fact } = change;

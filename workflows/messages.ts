@@ -49,9 +49,6 @@ export interface PersonNews {
   readonly change: PublicChange;
 }
 
-/** Signal of the demo and the tests: time may pass until this instant; see `AccountInput.allowedUntil`. */
-export const letTimePass = defineSignal<[Instant]>('letTimePass');
-
 /** Signal: the person's record has changed; a waiting touch asks again. */
 export const personChanged = defineSignal<[PersonNews]>('personChanged');
 
@@ -188,6 +185,13 @@ export interface CaseStatus extends OpenedCase {
   /** Case time minus workflow time; 0 in production. */
   readonly clockOffsetMs: number;
 }
+
+/**
+ * Update of the demo and the tests: time may pass until this instant (see `AccountInput.allowedUntil`). Answered when
+ * the case rests with nothing due by then, or when the run ends; a run that ends before that answers with `isResting`
+ * false, and its successor is to be asked.
+ */
+export const letTimePass = defineUpdate<CaseStatus, [Instant]>('letTimePass');
 
 /** Query: where the case stands, for an auditor and for tests. */
 export const caseStatus = defineQuery<CaseStatus>('caseStatus');

@@ -8,19 +8,13 @@ import type { AccountSnapshot } from '../../workflows/contract';
 import type { RequestFact } from '../../workflows/messages';
 import { caseState, pendingEvents, requestNameOf } from '../../workflows/messages';
 import type { Cluster } from '../cluster';
-import { CaseClock } from '../time-skipping';
+import type { LiveAccount } from '../live-accounts';
+import { LiveAccounts } from '../live-accounts';
 import { caseFactOf, personChangeOf } from './facts';
 import { eventsOf } from './ledger-events';
 import type { Story, StoryAccount } from './load';
 import type { AccountRun, Trace } from './trace';
 import { traceOf } from './trace';
-
-interface LiveAccount {
-  readonly opening: StoryAccount;
-  readonly clock: CaseClock;
-  isOpened: boolean;
-  wake: Instant | null;
-}
 
 /**
  * Runs a story on real workflows: the same loop as on the core, but the case sits in Temporal, its facts and messages
@@ -42,7 +36,7 @@ export async function runOnTemporal(story: Story, cluster: Cluster, tenant = sto
 }
 
 class TemporalWorld {
-  private readonly accounts: LiveAccount[];
+  private readonly accounts: LiveAccounts<StoryAccount>;
   private readonly events: Story['events'][number][];
   /** Known before their first account opens; from then on the store has the person. */
   private readonly persons: Map<string, Person>;
@@ -56,31 +50,26 @@ class TemporalWorld {
   ) {
     this.events = [...story.events];
     this.persons = new Map(story.persons.map((person) => [person.id, person]));
-    this.accounts = story.accounts.map((opening) => {
-      const handle = cluster.intake.handleOf({ tenant, accountId: opening.account });
-      return { opening, clock: new CaseClock(cluster.client, handle), isOpened: false, wake: opening.opened };
-    });
+    this.accounts = new LiveAccounts(cluster, tenant, story.accounts, (opening) => opening);
   }
 
   async run(signal?: AbortSignal): Promise<AccountRun[]> {
     for (let now = this.nextInstant(); now !== null && now < this.story.until; now = this.nextInstant()) {
       signal?.throwIfAborted();
-      for (const account of this.accounts) await this.openIfDue(account, now);
+      await this.accounts.openDue(now, (opening) => this.open(opening));
       while (this.events[0]?.instant === now) await this.receiveEvent(this.events.shift());
-      for (const account of this.accounts) await this.wakeIfDue(account, now);
+      await this.accounts.wakeDue(now);
     }
-    return Promise.all(this.accounts.filter(({ isOpened }) => isOpened).map((account) => this.read(account)));
+    const opened = this.accounts.all.filter(({ isOpened }) => isOpened);
+    return Promise.all(opened.map(({ live }) => this.read(live)));
   }
 
   private nextInstant(): Instant | null {
-    const instants = [this.events[0]?.instant, ...this.accounts.map(({ wake }) => wake)];
-    const known = instants.filter((instant) => typeof instant === 'number');
-    return known.length === 0 ? null : Math.min(...known);
+    return this.accounts.nextInstant(this.events[0]?.instant);
   }
 
-  private async openIfDue(account: LiveAccount, now: Instant): Promise<void> {
-    const { opening } = account;
-    if (account.isOpened || opening.opened !== now) return;
+  private async open(opening: StoryAccount): Promise<void> {
+    const { opened: now } = opening;
     const person = this.persons.get(opening.person);
     if (!person) throw new Error(`Scenario ${this.story.id} has no person ${opening.person}`);
     const downUntil = this.downUntil !== null && now < this.downUntil ? this.downUntil : null;
@@ -91,13 +80,6 @@ class TemporalWorld {
       opening: { ...opening, downUntil },
       startAt: now,
     });
-    account.isOpened = true;
-  }
-
-  private async wakeIfDue(account: LiveAccount, now: Instant): Promise<void> {
-    if (!account.isOpened || account.wake === null || account.wake > now) return;
-    const status = await account.clock.advanceTo(now);
-    account.wake = status?.waitsUntil ?? null;
   }
 
   private async receiveEvent(event: Story['events'][number] | undefined): Promise<void> {
@@ -107,17 +89,17 @@ class TemporalWorld {
     const fact = caseFactOf(event);
     if (!fact) return;
     if (fact.kind === 'downtime') this.downUntil = Math.max(fact.until, this.downUntil ?? 0);
-    const concerned = this.accounts.filter(({ opening }, index) =>
-      event.downtime ? true : event.account ? opening.account === event.account : index === 0,
+    const concerned = this.accounts.all.filter(({ live }, index) =>
+      event.downtime ? true : event.account ? live.account === event.account : index === 0,
     );
     for (const account of concerned) await this.receiveFact(account, fact);
   }
 
-  private async receiveFact(account: LiveAccount, fact: CaseFact): Promise<void> {
+  private async receiveFact(account: LiveAccount<StoryAccount>, fact: CaseFact): Promise<void> {
     if (!account.isOpened) return;
-    const key = { tenant: this.tenant, accountId: account.opening.account };
+    const key = { tenant: this.tenant, accountId: account.live.account };
     const eventId = this.newId();
-    if (fact.kind === 'bounce') await this.bounce(account, fact, eventId);
+    if (fact.kind === 'bounce') await this.bounce(account.live, fact, eventId);
     else if (requestNameOf(fact.kind) === undefined) await this.cluster.intake.acceptFact(key, eventId, fact);
     else await this.cluster.intake.request(key, eventId, requestFact(fact), 'scenario');
     account.wake = fact.at;
@@ -125,36 +107,33 @@ class TemporalWorld {
 
   /** As a provider reports it: by its own id of the message that the step sent last. */
   private async bounce(
-    { opening }: LiveAccount,
+    { account, person }: StoryAccount,
     fact: CaseFact & { kind: 'bounce' },
     eventId: string,
   ): Promise<void> {
     const attempt = await this.cluster.store.lastAttemptOfStep(
-      { tenant: this.tenant, accountId: opening.account },
+      { tenant: this.tenant, accountId: account },
       fact.step,
     );
     if (attempt?.providerId === undefined || attempt.channel !== fact.channel) return;
     const { hard, at } = fact;
     await this.cluster.feedback.bounced({ eventId, providerId: attempt.providerId, hard, at });
-    for (const other of this.accountsOf(opening.person)) if (other.isOpened) other.wake = at;
+    this.accounts.wakeAt(at, (live) => live.person === person);
   }
 
   private async changePerson(person: string, at: Instant, change: PersonChange): Promise<void> {
-    if (!this.accountsOf(person).some(({ isOpened }) => isOpened)) {
+    const isTheirs = (live: StoryAccount): boolean => live.person === person;
+    if (!this.accounts.all.some(({ isOpened, live }) => isOpened && isTheirs(live))) {
       this.changeEarly(person, change);
       return;
     }
     await this.cluster.intake.changePerson(this.tenant, person, this.newId(), at, change);
-    for (const account of this.accountsOf(person)) if (account.isOpened) account.wake = at;
+    this.accounts.wakeAt(at, isTheirs);
   }
 
   private changeEarly(id: string, change: PersonChange): void {
     const person = this.persons.get(id);
     if (person) this.persons.set(id, changePerson(person, change));
-  }
-
-  private accountsOf(person: string): LiveAccount[] {
-    return this.accounts.filter(({ opening }) => opening.person === person);
   }
 
   private newId(): string {
@@ -163,7 +142,7 @@ class TemporalWorld {
   }
 
   /** What the ledger tells, with what still waits for it in the workflow. */
-  private async read({ opening }: LiveAccount): Promise<AccountRun> {
+  private async read(opening: StoryAccount): Promise<AccountRun> {
     const key = { tenant: this.tenant, accountId: opening.account };
     const written = eventsOf(await this.cluster.store.readLedger(key), opening.zone);
     const { state, pending } = await this.current(key);

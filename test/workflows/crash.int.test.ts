@@ -14,7 +14,7 @@ import type { CrashWorkerConfig } from '../../local/crash-worker';
 import { crashPoints } from '../../local/crash-worker';
 import type { LocalEnvironment } from '../../local/environment';
 import { startLocal } from '../../local/environment';
-import { freeRunning } from '../../local/free-running';
+import { skipTime } from '../../local/time-skipping';
 import { createDocumentClient } from '../../store/client';
 import { createTables } from '../../store/create-tables';
 import type { Store } from '../../store/store';
@@ -71,7 +71,7 @@ beforeAll(async () => {
   closeStore = () => dynamo.destroy();
   await createTables(dynamo, LOCAL_TABLES);
   store = createStore({ documentClient, tables: LOCAL_TABLES });
-  client = hasty(freeRunning(await connectClient(local.env), () => null));
+  client = hasty(skipTime(await connectClient(local.env)));
 }, 180_000);
 
 afterAll(async () => {

@@ -123,7 +123,7 @@ export class LabCase {
   ) {
     this.key = { tenant: opened.tenant, accountId: opened.opening.account };
     this.personId = opened.person.id;
-    this.clock = new CaseClock(lab.cluster.client, this.handle);
+    this.clock = new CaseClock(this.handle);
   }
 
   get handle() {
@@ -142,7 +142,7 @@ export class LabCase {
   /** A fact of a feed, through the front door; waits until the case has taken it in. */
   async fact(eventId: string, fact: CaseFact): Promise<CaseStatus | null> {
     await this.lab.cluster.intake.acceptFact(this.key, eventId, fact);
-    return this.clock.settled(null);
+    return this.clock.advanceTo(fact.at);
   }
 
   pay(id: string, amount: number, local: string): Promise<CaseStatus | null> {
