@@ -31,5 +31,7 @@ function isUnanswered(error: unknown): boolean {
   if (error instanceof WorkflowUpdateFailedError)
     return error.cause instanceof ApplicationFailure && error.cause.type === RUN_ENDED;
   const { cause } = error instanceof ServiceError ? error : { cause: undefined };
-  return isGrpcServiceError(cause) && Number(cause.code) === FAILED_PRECONDITION;
+  if (!isGrpcServiceError(cause)) return false;
+  const { code }: { readonly code: number } = cause;
+  return code === FAILED_PRECONDITION;
 }
