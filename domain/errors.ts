@@ -24,6 +24,8 @@ export interface ErrorDetails {
   'scenario.unreadable': { file: string };
   'scenario.unwritable': { file: string };
   'scenario.bad': { file: string; document: number; field: string };
+  'simulation.badFile': { file: string; problems: readonly string[] };
+  'simulation.badUse': { option: string };
   'payload.noKeys': { variable: string };
   'payload.badKey': { variable: string; entry: number };
   'payload.unknownKey': { keyId: string; known: readonly string[] };

@@ -73,12 +73,12 @@ interface Candidate {
  * Looks over all channels of a touch (DESIGN section 3, "When"; READINGS 16, 20 and 21): each one's candidate is the
  * first instant inside the window at which the law allows it; the channel chosen is the first by (local date, order).
  */
-export function decideTouch({ window: sendWindow, ...rest }: TouchQuestion): TouchAnswer {
-  const usable = rest.via.filter((channel) => isUsable(rest.person, channel));
+export function decideTouch(asked: TouchQuestion): TouchAnswer {
+  const usable = asked.via.filter((channel) => isUsable(asked.person, channel));
   if (usable.length === 0) return { kind: 'impossible', reason: 'no_channel', refusals: [] };
-  const window = hoursOf(rest.person, sendWindow);
+  const window = hoursOf(asked.person, asked.window);
   if (!window) return { kind: 'impossible', reason: 'unlawful', refusals: [NO_COMMON_HOURS] };
-  const question = { ...rest, window };
+  const question = window === asked.window ? asked : { ...asked, window };
   const candidates = usable
     .map((channel) => candidateOf(question, channel))
     .filter((found) => found !== null);
@@ -210,9 +210,9 @@ export function contactRequest(question: TouchQuestion, channel: SendChannel, at
     creditorType: 'financial',
     recipient: 'debtor',
     dpd,
-    ...(place !== undefined && { place }),
     facts: channel === 'whatsapp' ? [...facts, ...whatsappFacts(person, whatsapp, at)] : facts,
-    ...(tags && { content: tags }),
     prior: person.contacts,
+    ...(place !== undefined && { place }),
+    ...(tags && { content: tags }),
   };
 }

@@ -3,21 +3,13 @@ import type { Day } from '../time/calendar';
 import type { Books, Claim } from './books';
 import { remaining } from './books';
 
-/** Claims that the cadence may run on: unpaid, undisputed, not replaced by a plan; oldest due first. */
-export function openClaims({ debts, plan, replaced }: Books): Claim[] {
-  const live = debts.filter((debt) => !debt.disputed && !replaced.has(debt.id));
-  return [...live, ...(plan?.instalments ?? [])]
-    .filter((claim) => remaining(claim) > 0)
-    .sort((a, b) => a.due - b.due);
-}
-
 /**
  * The anchor on local date `today` (READINGS 7): the tolerance is used up from the oldest overdue claim on; the
  * anchor is the first claim at which the running overdue total exceeds it, else the oldest one not yet overdue.
  */
 export function anchorOn(books: Books, today: Day, tolerance: MinorUnits): Claim | null {
   let overdue = 0;
-  for (const claim of openClaims(books)) {
+  for (const claim of books.open) {
     if (claim.due >= today) return claim;
     overdue += remaining(claim);
     if (overdue > tolerance) return claim;
@@ -27,7 +19,7 @@ export function anchorOn(books: Books, today: Day, tolerance: MinorUnits): Claim
 
 /** What is overdue (due before `today`) and undisputed, in minor units. */
 export function overdueBalance(books: Books, today: Day): MinorUnits {
-  return openClaims(books).reduce((sum, claim) => (claim.due < today ? sum + remaining(claim) : sum), 0);
+  return books.open.reduce((sum, claim) => (claim.due < today ? sum + remaining(claim) : sum), 0);
 }
 
 /** Something undisputed or disputed is left to pay on any debt, whatever the tolerance. */

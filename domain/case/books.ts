@@ -27,6 +27,8 @@ export interface Books {
   readonly replaced: ReadonlySet<string>;
   /** Paid but not owed yet: goes to the next debt that has room. */
   readonly credit: MinorUnits;
+  /** Claims that the cadence may run on: unpaid, undisputed, not replaced by a plan; oldest due first. */
+  readonly open: readonly Claim[];
 }
 
 interface Account {
@@ -44,6 +46,8 @@ interface OpenPlan {
   received: MinorUnits;
   replaced: ReadonlySet<string>;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 const known = new WeakMap<readonly BookedFact[], Books>();
 
@@ -102,12 +106,12 @@ class Bookkeeper {
   }
 
   books(): Books {
-    return {
-      debts: this.debts.map((debt) => ({ ...debt })),
-      plan: this.plan && { id: this.plan.id, instalments: instalmentClaims(this.plan) },
-      replaced: this.plan?.replaced ?? new Set(),
-      credit: this.credit,
-    };
+    const debts = this.debts.map((debt) => ({ ...debt }));
+    const plan = this.plan && { id: this.plan.id, instalments: instalmentClaims(this.plan) };
+    const replaced = this.plan?.replaced ?? NONE;
+    const live = debts.filter((debt) => !debt.disputed && !replaced.has(debt.id));
+    const open = [...live, ...(plan?.instalments ?? [])].filter((claim) => remaining(claim) > 0);
+    return { debts, plan, replaced, credit: this.credit, open: open.sort((a, b) => a.due - b.due) };
   }
 
   private owe({ id, due, issued, amount }: BookedFact & { kind: 'debt' }): void {

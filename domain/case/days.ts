@@ -22,6 +22,7 @@ export const pastDueDays = (claim: Claim, today: Day): number => today - claim.d
 
 /** pastDueDays without the frozen dates f, due < f <= today (as Apache Fineract counts its pauses; READINGS 22). */
 export function delinquentDays(claim: Claim, today: Day, frozen: readonly DaySpan[]): number {
+  if (frozen.length === 0) return pastDueDays(claim, today);
   return pastDueDays(claim, today) - countDays(frozen, { from: claim.due + 1, to: today + 1 });
 }
 

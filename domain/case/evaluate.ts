@@ -7,7 +7,7 @@ import { then, unchanged } from './events';
 import { breakPlan } from './plan';
 import { dropPromises, judgePromises } from './promise';
 import type { CaseState } from './state';
-import { progressOf, withProgress } from './state';
+import { progressOf, withFields, withProgress } from './state';
 import type { AnchorDays, CaseView } from './view';
 import { outcomeOf, stageAt, viewAt } from './view';
 
@@ -17,7 +17,9 @@ import { outcomeOf, stageAt, viewAt } from './view';
  */
 export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Turn {
   const { today } = viewAt(state, strategy, at);
-  let turn = then(unchanged({ ...state, evaluatedAt: at }), (before) => compareAnchor(before, strategy, at));
+  let turn = then(unchanged(withFields(state, { evaluatedAt: at })), (before) =>
+    compareAnchor(before, strategy, at),
+  );
   turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
   turn = then(turn, (before) => judgePromises(before, strategy, at, today));
   turn = then(turn, (before) => breakPlan(before, viewAt(before, strategy, at), strategy));
@@ -39,7 +41,7 @@ export function compareAnchor(state: CaseState, strategy: Strategy, at: Instant)
   const { claim } = view.anchor;
   const last = state.anchor;
   if (last?.id === claim.id && !last.left) return unchanged(state);
-  const moved = { ...state, anchor: { id: claim.id, left: false }, waiting: null };
+  const moved = withFields(state, { anchor: { id: claim.id, left: false }, waiting: null });
   if (last === null) return unchanged(moved);
   const behind = stepsLeftBehind(strategy, progressOf(state, claim.id), view.anchor).map((step) => step.id);
   return skipSteps(moved, view, claim.id, behind, 'anchor_moved');
@@ -47,18 +49,17 @@ export function compareAnchor(state: CaseState, strategy: Strategy, at: Instant)
 
 /** Paid, the account forgets its anchor: whatever comes back is a new one. */
 function leaveAnchor(state: CaseState, view: CaseView): CaseState {
-  const isPaid = outcomeOf({ ...state, ended: null }, view) === 'paid';
-  return state.anchor && !state.anchor.left && isPaid
-    ? { ...state, anchor: { ...state.anchor, left: true } }
-    : state;
+  if (!state.anchor || state.anchor.left) return state;
+  const isPaid = outcomeOf(withFields(state, { ended: null }), view) === 'paid';
+  return isPaid ? withFields(state, { anchor: { id: state.anchor.id, left: true } }) : state;
 }
 
 function writeOutcome(state: CaseState, view: CaseView): Turn {
   const outcome = outcomeOf(state, view);
   if (outcome === state.outcome) return unchanged(state);
-  const after = outcome === 'open' ? state : dropPromises({ ...state, waiting: null });
+  const after = outcome === 'open' ? state : dropPromises(withFields(state, { waiting: null }));
   return {
-    state: { ...after, outcome },
+    state: withFields(after, { outcome }),
     events: [{ at: view.at, on: view.today, type: 'outcome_changed', outcome }],
   };
 }
@@ -69,7 +70,7 @@ function writeStage(state: CaseState, strategy: Strategy, view: CaseView): Turn 
   const stage = stageAt(strategy, view.anchor.n);
   if (stage === state.stage) return unchanged(state);
   return {
-    state: { ...state, stage },
+    state: withFields(state, { stage }),
     events: [{ at: view.at, on: view.today, type: 'stage_changed', stage }],
   };
 }
@@ -114,5 +115,5 @@ export function skipSteps(
     ...law,
   }));
   const waiting = isWaiting ? null : state.waiting;
-  return { state: withProgress({ ...state, waiting }, anchor, { skipped }), events };
+  return { state: withProgress(withFields(state, { waiting }), anchor, { skipped }), events };
 }

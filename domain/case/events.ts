@@ -99,5 +99,7 @@ export const unchanged = (state: CaseState): Turn => ({ state, events: [] });
 /** Goes on from a turn, keeping what has happened so far. */
 export function then(turn: Turn, go: (state: CaseState) => Turn): Turn {
   const next = go(turn.state);
+  if (turn.events.length === 0) return next;
+  if (next.events.length === 0) return next.state === turn.state ? turn : { ...turn, state: next.state };
   return { state: next.state, events: [...turn.events, ...next.events] };
 }

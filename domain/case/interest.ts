@@ -13,12 +13,22 @@ import type { AnchorDays, CaseView } from './view';
  */
 export function nextDateOfInterest(state: CaseState, strategy: Strategy, view: CaseView): Day | null {
   if (state.outcome !== 'open') return null;
-  const dates = [
-    ...promiseDates(state, strategy),
-    ...holdEnds(state, view.today),
-    ...(view.anchor ? anchorDates(state, strategy, view, view.anchor) : []),
-  ].filter((day) => day > view.today);
-  return dates.length === 0 ? null : Math.min(...dates);
+  const ofAnchor = view.anchor ? anchorDates(state, strategy, view, view.anchor) : NO_DATES;
+  const others =
+    state.promises.length + state.holds.length === 0
+      ? NO_DATES
+      : [...promiseDates(state, strategy), ...holdEnds(state, view.today)];
+  const next = Math.min(firstAfter(view.today, ofAnchor), firstAfter(view.today, others));
+  return next === Infinity ? null : next;
+}
+
+const NO_DATES: readonly Day[] = [];
+
+/** The earliest date after `today`; infinite when there is none. */
+function firstAfter(today: Day, dates: readonly Day[]): Day {
+  let first = Infinity;
+  for (const date of dates) if (date > today && date < first) first = date;
+  return first;
 }
 
 const promiseDates = (state: CaseState, strategy: Strategy): Day[] =>
@@ -36,11 +46,12 @@ function anchorDates(
   const { claim, n } = anchor;
   // Below the first stage's `from` the stage is the first one already.
   const nextStage = strategy.stages.find((stage, index) => index > 0 && stage.from > n);
-  const marks = [
-    nextStepDay(strategy, progressOf(state, claim.id), anchor),
-    nextStage?.from ?? null,
-    books.plan ? promiseTerms(strategy).graceDays + 1 : null,
-  ];
-  const dates = marks.filter((mark) => mark !== null).map((mark) => today + mark - n);
-  return [claim.due + 1, ...dates];
+  const dates = [claim.due + 1];
+  const add = (mark: Day | null): void => {
+    if (mark !== null) dates.push(today + mark - n);
+  };
+  add(nextStepDay(strategy, progressOf(state, claim.id), anchor));
+  add(nextStage?.from ?? null);
+  add(books.plan ? promiseTerms(strategy).graceDays + 1 : null);
+  return dates;
 }

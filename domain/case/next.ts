@@ -2,12 +2,13 @@ import type { SendChannel } from '../channel';
 import type { DailyWindow, StageName, Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { accountWindow, nextInWindow } from '../time/window';
-import { startOfDay } from '../time/zones';
+import { localDay, startOfDay } from '../time/zones';
 import type { Turn } from './events';
 import { then, unchanged } from './events';
 import { evaluate } from './evaluate';
 import { nextDateOfInterest } from './interest';
 import type { CaseState } from './state';
+import { withFields } from './state';
 import { dueItem, perform } from './turn-of';
 import type { CaseView } from './view';
 import { viewAt } from './view';
@@ -52,13 +53,18 @@ export function advance(
   }
   const caughtUp =
     state.downUntil === null ? catchUp(state, strategy, Math.min(now, plannedWake)) : unchanged(state);
-  const turn = then(caughtUp, (before) => evaluate({ ...before, downUntil: null }, strategy, now));
+  const turn = then(caughtUp, (before) => evaluate(awake(before), strategy, now));
   return act(turn, strategy, now);
 }
+
+/** The state after a downtime. */
+export const awake = (state: CaseState): CaseState =>
+  state.downUntil === null ? state : withFields(state, { downUntil: null });
 
 /** Evaluates at the first instants of the dates of interest after the last evaluation and before `until`. */
 export function catchUp(state: CaseState, strategy: Strategy, until: Instant): Turn {
   let turn = unchanged(state);
+  if (until <= startOfDay(localDay(state.evaluatedAt, state.zone) + 1, state.zone)) return turn;
   for (;;) {
     const midnight = nextMidnightOfInterest(turn.state, strategy);
     if (midnight === null || midnight >= until) return turn;
@@ -79,12 +85,13 @@ function act(turn: Turn, strategy: Strategy, now: Instant): Planned {
     const item = dueItem(current.state, strategy, view);
     const window = accountWindow(strategy.sendWindow, strategy.jitterSeconds, current.state.account);
     const due = item && nextInWindow(Math.max(now, item.notBefore), window, current.state.zone);
+    const { state, events } = current;
     if (!item || due === null || due > now)
-      return { ...current, next: waitFor(current.state, strategy, view, window, due) };
-    if (item.kind === 'touch') return { ...current, next: { kind: 'touch', touch: item.touch } };
+      return { state, events, next: waitFor(state, strategy, view, window, due) };
+    if (item.kind === 'touch') return { state, events, next: { kind: 'touch', touch: item.touch } };
     current = then(
-      then(current, (state) => perform(state, item, view)),
-      (state) => evaluate(state, strategy, now),
+      then(current, (before) => perform(before, item, view)),
+      (before) => evaluate(before, strategy, now),
     );
   }
 }
@@ -99,6 +106,6 @@ function waitFor(
 ): Next {
   const day = nextDateOfInterest(state, strategy, view);
   const opening = day === null ? null : nextInWindow(startOfDay(day, state.zone), window, state.zone);
-  const instants = [due, opening].filter((instant) => instant !== null);
-  return { kind: 'wait', until: instants.length === 0 ? null : Math.min(...instants) };
+  if (due === null || opening === null) return { kind: 'wait', until: due ?? opening };
+  return { kind: 'wait', until: Math.min(due, opening) };
 }

@@ -6,6 +6,7 @@ import type { Turn } from './events';
 import { compareAnchor, evaluate } from './evaluate';
 import type { NewDebt } from './facts';
 import type { CaseState } from './state';
+import { withFields } from './state';
 
 /** A delinquent (or soon due) account as it enters collection. Days are counted in `zone`, the debtor's main one. */
 export interface Opening {
@@ -27,16 +28,22 @@ export function openCase(
 ): Turn {
   const booked = debts.map((debt) => ({ kind: 'debt' as const, at: opening.opened, ...debt }));
   const { account, zone, currency, opened } = opening;
-  const state = { ...BLANK, account, zone, currency, opened, booked, stops, downUntil, evaluatedAt: opened };
+  const given = { account, zone, currency, opened, booked, stops, downUntil, evaluatedAt: opened };
+  const state = withFields(BLANK, given);
   return downUntil === null ? evaluate(state, strategy, opened) : compareAnchor(state, strategy, opened);
 }
 
-type Given = 'account' | 'zone' | 'currency' | 'opened' | 'booked' | 'stops' | 'downUntil' | 'evaluatedAt';
-
-const BLANK: Omit<CaseState, Given> = {
+/** The fields that every opening gives are filled in by {@link openCase}. */
+const BLANK: CaseState = {
   schema: 1,
+  account: '',
+  zone: '',
+  currency: 'USD',
+  opened: 0,
+  booked: [],
   holds: [],
   promises: [],
+  stops: [],
   dossier: false,
   anchor: null,
   progress: {},
@@ -49,4 +56,6 @@ const BLANK: Omit<CaseState, Given> = {
   waiting: null,
   refused: [],
   refusedRequests: {},
+  evaluatedAt: 0,
+  downUntil: null,
 };

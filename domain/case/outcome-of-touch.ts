@@ -8,7 +8,7 @@ import { skipSteps } from './evaluate';
 import type { PlannedTouch } from './next';
 import { mark, promiseStep } from './promise';
 import type { CaseState, PromiseToPay } from './state';
-import { progressOf, withProgress } from './state';
+import { progressOf, withFields, withProgress } from './state';
 import { isSticky } from './view';
 
 /** What the sender answers to a planned touch; `at` is case time. */
@@ -64,7 +64,7 @@ function sent(
   result: TouchResult & { kind: 'sent' },
   promise: PromiseToPay | undefined,
 ): Turn {
-  const free = { ...state, waiting: null };
+  const free = withFields(state, { waiting: null });
   const after = promise
     ? mark(free, promise.id, { reminder: 'done' })
     : sentStep(free, strategy, touch, result);
@@ -80,11 +80,8 @@ function sentStep(
   const done = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step] });
   const isRequired = strategy.steps.some((known) => known.id === step && isSticky(known));
   const slot = isRequired ? { on: localDay(at, state.zone), step } : state.slot;
-  return {
-    ...done,
-    slot,
-    sent: { ...state.sent, [step]: { anchor, channel, via, attempt, bounced: false } },
-  };
+  const sent = { ...state.sent, [step]: { anchor, channel, via, attempt, bounced: false } };
+  return withFields(done, { slot, sent });
 }
 
 function sentEvents(
@@ -93,9 +90,10 @@ function sentEvents(
   { at, channel, attempt, unknown }: TouchResult & { kind: 'sent' },
 ): CaseEvent[] {
   const stamp = { at, on: localDay(at, state.zone), step, anchor };
-  const touch: CaseEvent = { ...stamp, type: 'touch_sent', channel, stage, days, template, attempt };
-  const look: CaseEvent = { ...stamp, type: 'task_opened', kind: 'unknown_send', queue: REVIEW_QUEUE };
-  return unknown ? [touch, look] : [touch];
+  const touch: CaseEvent = { type: 'touch_sent', channel, stage, days, template, attempt, ...stamp };
+  return unknown
+    ? [touch, { type: 'task_opened', kind: 'unknown_send', queue: REVIEW_QUEUE, ...stamp }]
+    : [touch];
 }
 
 /** The step waits; every rule in its way is written once per step and anchor (READINGS 21). */
@@ -107,11 +105,10 @@ function wait(
   const on = localDay(at, state.zone);
   const news = rules.filter((rule) => !state.refused.includes(refusalKey(step, anchor, rule)));
   return {
-    state: {
-      ...state,
+    state: withFields(state, {
       waiting: { anchor, step, until },
       refused: [...state.refused, ...news.map((rule) => refusalKey(step, anchor, rule))],
-    },
+    }),
     events: news.map((rule): CaseEvent => ({
       at,
       on,
@@ -150,6 +147,6 @@ function impossible(
   const skipped = skipSteps(state, { at, today: stamp.on }, anchor, [step], reason, law);
   return then(skipped, (after) => ({
     state: after,
-    events: [{ ...stamp, type: 'task_opened', step, anchor, kind: reason, queue: REVIEW_QUEUE }],
+    events: [{ type: 'task_opened', step, anchor, kind: reason, queue: REVIEW_QUEUE, ...stamp }],
   }));
 }

@@ -2,17 +2,17 @@ import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { bouncedAttempt, receiveBounce } from './bounce';
 import { refuseDispute } from './dispute';
-import type { Rejection, Turn } from './events';
+import type { CaseEvent, Rejection, Turn } from './events';
 import { then, unchanged } from './events';
 import { compareAnchor, evaluate } from './evaluate';
 import type { CaseFact } from './facts';
 import { isMoneyFact } from './facts';
 import { refuseApproval } from './handoff';
-import { catchUp } from './next';
+import { awake, catchUp } from './next';
 import { refusePlan } from './plan';
 import { makePromise, refusePromise } from './promise';
 import type { CaseState } from './state';
-import { progressOf, withProgress } from './state';
+import { progressOf, withFields, withProgress } from './state';
 import type { CaseView } from './view';
 import { viewAt } from './view';
 
@@ -29,7 +29,7 @@ export function receive(state: CaseState, strategy: Strategy, fact: CaseFact): T
     const booked = then(take(ready, strategy, fact, at), (after) => compareAnchor(after, strategy, at));
     return isDown || fact.kind === 'downtime'
       ? booked
-      : then(booked, (after) => evaluate({ ...after, downUntil: null }, strategy, at));
+      : then(booked, (after) => evaluate(awake(after), strategy, at));
   });
 }
 
@@ -41,19 +41,25 @@ function take(state: CaseState, strategy: Strategy, fact: CaseFact, at: Instant)
   if (refusal) {
     return {
       state: 'id' in fact ? rememberRefusal(state, fact, refusal) : state,
-      events: [{ ...stamp, type: 'request_refused', event: id ?? fact.kind, reason: refusal }],
+      events: [{ type: 'request_refused', event: id ?? fact.kind, reason: refusal, ...stamp }],
     };
   }
-  const taken = book({ ...state, waiting: null }, fact, view);
-  return { state: taken, events: [{ ...stamp, ...received(state, fact, id) }] };
+  const taken = book(withFields(state, { waiting: null }), fact, view);
+  return { state: taken, events: [received(state, fact, id, stamp)] };
 }
 
 /** What is written of a fact: of a person's choice what was chosen, of a bounce which send it was about. */
-function received(state: CaseState, fact: CaseFact, id: string | null) {
-  if ('change' in fact) return { type: 'person_changed', ...fact.change } as const;
-  if (fact.kind !== 'bounce') return { type: 'fact_received', kind: fact.kind, id } as const;
+function received(
+  state: CaseState,
+  fact: CaseFact,
+  id: string | null,
+  stamp: Pick<CaseEvent, 'at' | 'on'>,
+): CaseEvent {
+  if ('change' in fact) return { type: 'person_changed', ...fact.change, ...stamp };
+  if (fact.kind !== 'bounce') return { type: 'fact_received', kind: fact.kind, id, ...stamp };
   const { step, channel, hard } = fact;
-  return { type: 'bounce_received', step, channel, hard, attempt: bouncedAttempt(state, fact) } as const;
+  const attempt = bouncedAttempt(state, fact);
+  return { type: 'bounce_received', step, channel, hard, attempt, ...stamp };
 }
 
 /** Only what a person asks for is ever refused; the rest are facts (READINGS 24, 26 and 27). */
@@ -76,7 +82,7 @@ function refuse(state: CaseState, strategy: Strategy, fact: CaseFact, view: Case
 }
 
 function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
-  if (isMoneyFact(fact)) return { ...state, booked: [...state.booked, fact] };
+  if (isMoneyFact(fact)) return withFields(state, { booked: [...state.booked, fact] });
   switch (fact.kind) {
     case 'promise':
       return makePromise(state, fact);

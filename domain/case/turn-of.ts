@@ -7,7 +7,7 @@ import type { Turn } from './events';
 import type { PlannedTouch } from './next';
 import { promiseStep, promiseTerms, reminderDue } from './promise';
 import type { CaseState } from './state';
-import { progressOf, withProgress } from './state';
+import { progressOf, withFields, withProgress } from './state';
 import type { AnchorDays, CaseView } from './view';
 import { stageAt } from './view';
 
@@ -99,11 +99,14 @@ export function perform(
   const after = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step.id] });
   const base = { at: view.at, on: view.today, step: step.id, anchor };
   if (step.kind === 'handoff') {
-    return { state: { ...after, handedOff: true }, events: [{ ...base, type: 'handed_off', to: step.to }] };
+    return {
+      state: withFields(after, { handedOff: true }),
+      events: [{ type: 'handed_off', to: step.to, ...base }],
+    };
   }
   const script = step.script === undefined ? {} : { script: step.script };
   return {
     state: after,
-    events: [{ ...base, type: 'task_opened', kind: step.task, queue: step.queue, ...script }],
+    events: [{ type: 'task_opened', kind: step.task, queue: step.queue, ...script, ...base }],
   };
 }

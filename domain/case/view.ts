@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../money';
 import type { StageName, Step, Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
@@ -23,11 +24,28 @@ export interface CaseView {
   readonly anchor: AnchorDays | null;
 }
 
+/** What a view is derived from. The last one is kept: one evaluation asks for the same view a dozen times. */
+interface Derived extends Pick<CaseState, 'booked' | 'holds' | 'zone'> {
+  readonly tolerance: MinorUnits;
+  readonly view: CaseView;
+}
+let last: Derived | null = null;
+
 /** Derives books, anchor and days of a case at an instant. */
 export function viewAt(state: CaseState, strategy: Strategy, at: Instant): CaseView {
+  const { booked, holds, zone } = state;
+  const tolerance = strategy.tolerance[state.currency] ?? 0;
+  const isSame = last?.booked === booked && last.holds === holds && last.view.at === at;
+  if (isSame && last?.zone === zone && last.tolerance === tolerance) return last.view;
+  const view = derive(state, tolerance, at);
+  last = { booked, holds, zone, tolerance, view };
+  return view;
+}
+
+function derive(state: CaseState, tolerance: MinorUnits, at: Instant): CaseView {
   const today = localDay(at, state.zone);
   const books = keepBooks(state.booked);
-  const claim = anchorOn(books, today, strategy.tolerance[state.currency] ?? 0);
+  const claim = anchorOn(books, today, tolerance);
   return { at, today, books, anchor: claim && countDays(state, claim, today) };
 }
 

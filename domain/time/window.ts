@@ -10,6 +10,7 @@ const LEAST_OPEN_SECONDS = 60;
 
 /** The part of the send window in which one account acts: it opens later by a hash of the account id. */
 export function accountWindow(window: DailyWindow, jitterSeconds: number, account: string): DailyWindow {
+  if (jitterSeconds === 0) return window;
   const room = Math.max(0, Math.min(jitterSeconds, window.to - window.from - LEAST_OPEN_SECONDS));
   return room === 0 ? window : { from: window.from + (spreadHash(account) % (room + 1)), to: window.to };
 }

@@ -10,6 +10,8 @@ export type ZoneId = string;
 interface ZoneTable {
   readonly from: readonly Instant[];
   readonly offsets: readonly number[];
+  /** Index of the span that was asked for last: the next question is most often about the same. */
+  last: number;
 }
 
 const tables = new Map<ZoneId, ZoneTable>();
@@ -25,7 +27,9 @@ export function isKnownZone(zone: ZoneId): boolean {
  * @throws {RecobroError} `calendar.unknownZone`
  */
 export function offsetSeconds(at: Instant, zone: ZoneId): number {
-  const { from, offsets } = tableOf(zone);
+  const table = tableOf(zone);
+  const { from, offsets, last } = table;
+  if (at >= (from[last] ?? 0) && at < (from[last + 1] ?? Infinity)) return offsets[last] ?? 0;
   let low = 0;
   let high = from.length - 1;
   while (low < high) {
@@ -33,6 +37,7 @@ export function offsetSeconds(at: Instant, zone: ZoneId): number {
     if ((from[middle] ?? 0) <= at) low = middle;
     else high = middle - 1;
   }
+  table.last = low;
   return offsets[low] ?? 0;
 }
 
@@ -75,9 +80,17 @@ function changeBetween(earliest: Instant, latest: Instant, zone: ZoneId): Instan
   return tableOf(zone).from.find((change) => change > earliest && change <= latest) ?? latest;
 }
 
+/** The table that was asked for last, most often the one of the next question. */
+let recent: { readonly zone: ZoneId; readonly table: ZoneTable } | null = null;
+
 function tableOf(zone: ZoneId): ZoneTable {
-  const known = tables.get(zone);
-  if (known) return known;
+  if (recent?.zone === zone) return recent.table;
+  const table = tables.get(zone) ?? readTable(zone);
+  recent = { zone, table };
+  return table;
+}
+
+function readTable(zone: ZoneId): ZoneTable {
   const packed = isKnownZone(zone) ? zoneData[zone] : undefined;
   if (packed === undefined) {
     const message = `Cannot tell the time in "${zone}": use an IANA zone that the pinned tables hold (scripts/generate-zones.ts)`;
@@ -95,5 +108,6 @@ function unpack(packed: string): ZoneTable {
   return {
     from: [Number.NEGATIVE_INFINITY, ...rows.map(([at = 0]) => at * 60 * SECOND_MS)],
     offsets: [Number.parseInt(first, 36) * 60, ...rows.map(([, offset = 0]) => offset * 60)],
+    last: 0,
   };
 }
