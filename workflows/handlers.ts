@@ -19,7 +19,7 @@ import {
   requestUpdate,
 } from './messages';
 import { handlePerson } from './person-handlers';
-import { checkAsked, refuseShape, requestId } from './shape';
+import { checkAsked, checkProof, refuseShape, requestId } from './shape';
 import type { WakeTimer } from './wake-timer';
 
 /** What the loop asks about messages. */
@@ -100,6 +100,7 @@ function handleRequests(keeper: CaseKeeper, now: () => Instant, tell: () => void
     const validator = (fact: RequestFact | undefined, asked: Asked | undefined): void => {
       if (fact?.kind !== requestKinds[name])
         refuseShape(`${name} takes a ${requestKinds[name]}, not a ${fact?.kind ?? 'nothing'}`);
+      if (fact.kind === 'serve') checkProof('a notice served by hand', fact);
       checkAsked(asked);
     };
     setHandler(requestUpdate(name), handler, { validator });

@@ -81,6 +81,10 @@ export const requestKinds = {
   releaseHold: 'release',
   approveHandoff: 'approve',
   completeDossier: 'dossier',
+  serveNotice: 'serve',
+  endPlan: 'end_plan',
+  writeOffDebt: 'write_off_debt',
+  undoWriteOff: 'undo_write_off',
 } as const satisfies Record<string, CaseFact['kind']>;
 
 export type RequestName = keyof typeof requestKinds;

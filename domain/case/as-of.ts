@@ -89,6 +89,7 @@ function note(event: CaseEvent, state: CaseState, past: readonly CaseEvent[], ch
       if (!isReminder(event.step, state)) finish(event, change);
       return;
     case 'handed_off':
+    case 'notice_served':
       return finish(event, change);
     case 'task_opened':
       if (isOfStep(event.kind)) finish(event, change);

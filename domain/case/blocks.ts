@@ -1,9 +1,12 @@
 import type { Day } from '../time/calendar';
 import type { CaseState, Hold } from './state';
 
-/** Whether a hold blocks on local date `today`: from its making to the day before `until`, or to its release. */
-const blocksOn = (hold: Hold, today: Day): boolean =>
-  hold.released === null && (hold.until === null || today < hold.until);
+/**
+ * Whether a hold blocks on local date `today`: from its making, or the later date it was planned for, to the day before
+ * `until`, or to its release.
+ */
+export const blocksOn = ({ released, from, until }: Hold, today: Day): boolean =>
+  released === null && (from === undefined || from <= today) && (until === null || today < until);
 
 /** Holds, open promises and stop facts keep everything from running; steps stay pending. */
 export function isBlocked(state: CaseState, today: Day): boolean {
@@ -17,6 +20,8 @@ export function isBlocked(state: CaseState, today: Day): boolean {
 export const isOnHold = (state: CaseState, today: Day): boolean =>
   state.holds.some((hold) => blocksOn(hold, today));
 
-/** First local dates after `today` on which a hold ends by itself. */
-export const holdEnds = (state: CaseState, today: Day): Day[] =>
-  state.holds.filter((hold) => blocksOn(hold, today)).flatMap((hold) => hold.until ?? []);
+/** Local dates on which a hold that is not released begins or ends by itself; past ones may be among them. */
+export const holdDates = (state: CaseState): Day[] =>
+  state.holds.flatMap(({ released, from, until }) =>
+    released === null ? [from ?? [], until ?? []].flat() : [],
+  );

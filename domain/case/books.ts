@@ -11,6 +11,9 @@ export interface Claim {
   readonly amount: MinorUnits;
   readonly paid: MinorUnits;
   readonly disputed: boolean;
+  /** Id of the write-off in force; `amount` is then what had been paid, and `lost` the rest. */
+  readonly writeOff?: string | undefined;
+  readonly lost?: MinorUnits | undefined;
 }
 
 export interface PlanBooks {
@@ -38,6 +41,8 @@ interface Account {
   amount: MinorUnits;
   paid: MinorUnits;
   disputed: boolean;
+  writeOff: string | undefined;
+  lost: MinorUnits | undefined;
 }
 
 interface OpenPlan {
@@ -62,12 +67,21 @@ export function keepBooks(facts: readonly BookedFact[]): Books {
 
 /** The books from only those facts that `counts` lets in; a reversal outside the selection still undoes its payment. */
 export function replay(facts: readonly BookedFact[], counts: (fact: BookedFact) => boolean): Books {
-  const reversed = new Set(facts.map((fact) => (fact.kind === 'reversal' ? fact.of : '')));
+  const reversed = reversedPayments(facts);
   const bookkeeper = new Bookkeeper();
   for (const fact of facts) {
     if (counts(fact) && !(fact.kind === 'payment' && reversed.has(fact.id))) bookkeeper.book(fact);
   }
   return bookkeeper.books();
+}
+
+/** Payments that a reversal has undone which was not itself taken back, in whatever order the three came. */
+export function reversedPayments(facts: readonly BookedFact[]): ReadonlySet<string> {
+  const takenBack = new Set<string>();
+  for (const fact of facts) if (fact.kind === 'reinstate') takenBack.add(fact.of);
+  const reversed = new Set<string>();
+  for (const fact of facts) if (fact.kind === 'reversal' && !takenBack.has(fact.id)) reversed.add(fact.of);
+  return reversed;
 }
 
 /** What remains to be paid of a claim. */
@@ -100,7 +114,17 @@ class Bookkeeper {
       case 'plan_broken':
         this.plan = null;
         return;
+      case 'end_plan':
+        if (this.plan?.id === fact.plan) this.plan = null;
+        return;
+      case 'write_off_debt':
+        return this.writeOff(fact.id, this.find(fact.debt));
+      case 'undo_write_off':
+        return this.undoWriteOff(
+          this.debts.find(({ writeOff }) => writeOff !== undefined && writeOff === fact.of),
+        );
       case 'reversal':
+      case 'reinstate':
         return;
     }
   }
@@ -115,7 +139,8 @@ class Bookkeeper {
   }
 
   private owe({ id, due, issued, amount }: BookedFact & { kind: 'debt' }): void {
-    this.debts.push({ id, due, issued, amount, paid: 0, disputed: false });
+    const fresh = { paid: 0, disputed: false, writeOff: undefined, lost: undefined };
+    this.debts.push({ id, due, issued, amount, ...fresh });
     this.spendCredit();
   }
 
@@ -149,6 +174,20 @@ class Bookkeeper {
     debt.amount = amount;
     this.credit += Math.max(0, debt.paid - amount);
     debt.paid = Math.min(debt.paid, amount);
+    if (debt.writeOff !== undefined) lose(debt);
+    this.spendCredit();
+  }
+
+  private writeOff(id: string, debt: Account | undefined): void {
+    if (!debt || debt.writeOff !== undefined) return;
+    debt.writeOff = id;
+    lose(debt);
+  }
+
+  private undoWriteOff(debt: Account | undefined): void {
+    if (!debt) return;
+    debt.amount += debt.lost ?? 0;
+    debt.writeOff = debt.lost = undefined;
     this.spendCredit();
   }
 
@@ -175,6 +214,12 @@ class Bookkeeper {
     this.plan = null;
     for (const debt of this.debts) if (replaced.has(debt.id)) debt.amount = debt.paid;
   }
+}
+
+/** What is left of the debt is no longer asked for. */
+function lose(debt: Account): void {
+  debt.lost = debt.amount - debt.paid;
+  debt.amount = debt.paid;
 }
 
 /** Fills the debts in order and returns what is left over. */

@@ -39,7 +39,7 @@ export function frozenSpans(
 
 function heldDates(hold: Hold, zone: ZoneId): DaySpan {
   const released = hold.released === null ? Infinity : firstDayFrom(hold.released, zone);
-  return { from: firstDayFrom(hold.at, zone), to: Math.min(hold.until ?? Infinity, released) };
+  return { from: hold.from ?? firstDayFrom(hold.at, zone), to: Math.min(hold.until ?? Infinity, released) };
 }
 
 function disputedDates(debt: string, booked: readonly BookedFact[], zone: ZoneId): DaySpan[] {

@@ -47,11 +47,13 @@ export function compareAnchor(state: CaseState, strategy: Strategy, at: Instant)
   return skipSteps(moved, view, claim.id, behind, 'anchor_moved');
 }
 
-/** Paid, the account forgets its anchor: whatever comes back is a new one. */
+/** With nothing left to ask for, the account forgets its anchor: whatever comes back is a new one. */
 function leaveAnchor(state: CaseState, view: CaseView): CaseState {
   if (!state.anchor || state.anchor.left) return state;
-  const isPaid = outcomeOf(withFields(state, { ended: null }), view) === 'paid';
-  return isPaid ? withFields(state, { anchor: { id: state.anchor.id, left: true } }) : state;
+  const outcome = outcomeOf(withFields(state, { ended: null }), view);
+  return outcome === 'paid' || outcome === 'written_off'
+    ? withFields(state, { anchor: { id: state.anchor.id, left: true } })
+    : state;
 }
 
 function writeOutcome(state: CaseState, view: CaseView): Turn {

@@ -26,6 +26,11 @@ export const rejections = [
   'unknown_debt',
   'already_disputed',
   'unknown_step',
+  'unknown_plan',
+  'unknown_write_off',
+  'future_date',
+  'already_done',
+  'no_days',
 ] as const;
 /** Why a request was refused. */
 export type Rejection = (typeof rejections)[number];
@@ -80,6 +85,15 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
       readonly channel: SendChannel;
       readonly hard: boolean;
       readonly attempt: string | null;
+    }
+  /** Served by hand; `served` is the local date as ISO text. */
+  | {
+      readonly type: 'notice_served';
+      readonly id: string;
+      readonly step: string;
+      readonly anchor: string;
+      readonly served: string;
+      readonly proof: string;
     }
   | { readonly type: 'fact_received'; readonly kind: string; readonly id: string | null }
   | { readonly type: 'request_refused'; readonly event: string; readonly reason: Rejection }

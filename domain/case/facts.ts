@@ -25,6 +25,8 @@ export type MoneyFact = { readonly at: Instant } & (
       readonly on?: Day;
     }
   | { readonly kind: 'reversal'; readonly id: string; readonly of: string }
+  /** A reversal taken back: its payment counts again. `of` = id of the reversal, which may come later. */
+  | { readonly kind: 'reinstate'; readonly id: string; readonly of: string }
   | { readonly kind: 'dispute'; readonly id: string; readonly debt: string }
   | {
       readonly kind: 'resolve';
@@ -35,6 +37,12 @@ export type MoneyFact = { readonly at: Instant } & (
       readonly freeze?: boolean;
     }
   | { readonly kind: 'plan'; readonly id: string; readonly instalments: readonly Instalment[] }
+  /** The debts that the plan has replaced come back with all their days; what was paid stays paid. */
+  | { readonly kind: 'end_plan'; readonly id: string; readonly plan: string }
+  /** What is left of the debt is no longer asked for. */
+  | { readonly kind: 'write_off_debt'; readonly id: string; readonly debt: string }
+  /** `of` = id of a `write_off_debt`; absent: the write-off of the whole account. */
+  | { readonly kind: 'undo_write_off'; readonly id: string; readonly of?: string }
 );
 
 export interface Instalment {
@@ -50,6 +58,8 @@ export type CaseFact =
       | {
           readonly kind: 'hold';
           readonly id: string;
+          /** First held local date: planned ahead, or backdated. Absent: it holds from `at`. */
+          readonly from?: Day;
           /** First free local date; null = until released. */
           readonly until: Day | null;
           readonly freeze: boolean;
@@ -61,6 +71,14 @@ export type CaseFact =
       | { readonly kind: 'clear'; readonly fact: string; readonly change?: PublicChange }
       | { readonly kind: 'approve'; readonly step: string }
       | { readonly kind: 'dossier'; readonly complete: boolean }
+      /** A required notice was served by hand on local date `on`; `proof` says how it can be shown, without names. */
+      | {
+          readonly kind: 'serve';
+          readonly id: string;
+          readonly step: string;
+          readonly on: Day;
+          readonly proof: string;
+        }
       | {
           readonly kind: 'bounce';
           readonly step: string;
@@ -84,7 +102,10 @@ export interface PlanBroken {
 
 export type BookedFact = MoneyFact | PlanBroken;
 
-const moneyKinds = ['debt', 'adjust', 'payment', 'reversal', 'dispute', 'resolve', 'plan'] as const;
+const moneyKinds = [
+  ...(['debt', 'adjust', 'payment', 'reversal', 'reinstate', 'dispute', 'resolve', 'plan'] as const),
+  ...(['end_plan', 'write_off_debt', 'undo_write_off'] as const),
+];
 
 export const isMoneyFact = (fact: CaseFact): fact is MoneyFact =>
   moneyKinds.some((kind) => kind === fact.kind);

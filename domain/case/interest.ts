@@ -1,7 +1,7 @@
 import type { Strategy } from '../strategy';
 import type { Day } from '../time/calendar';
 import { nextStepDay } from './agenda';
-import { holdEnds } from './blocks';
+import { holdDates } from './blocks';
 import { judgementDay, promiseTerms } from './promise';
 import type { CaseState } from './state';
 import { progressOf } from './state';
@@ -17,7 +17,7 @@ export function nextDateOfInterest(state: CaseState, strategy: Strategy, view: C
   const others =
     state.promises.length + state.holds.length === 0
       ? NO_DATES
-      : [...promiseDates(state, strategy), ...holdEnds(state, view.today)];
+      : [...promiseDates(state, strategy), ...holdDates(state)];
   const next = Math.min(firstAfter(view.today, ofAnchor), firstAfter(view.today, others));
   return next === Infinity ? null : next;
 }

@@ -13,6 +13,12 @@ export function refusePlan(fact: CaseFact & { kind: 'plan' }, view: CaseView): R
   return fact.instalments.some((instalment) => instalment.due < view.today) ? 'past_date' : null;
 }
 
+/** First reason to refuse the end of a plan. The caller has excluded closed cases. */
+export const refusePlanEnd = (
+  fact: CaseFact & { kind: 'end_plan' },
+  { books }: CaseView,
+): Rejection | null => (books.plan?.id === fact.plan ? null : 'unknown_plan');
+
 /**
  * Breaks the plan when an instalment is the anchor and late by more than the grace: the debts come back. In a closed
  * case nothing runs, so nothing breaks.

@@ -3,7 +3,7 @@ import type { PromiseTerms, Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
 import { overdueBalance } from './anchor';
-import { remaining } from './books';
+import { remaining, reversedPayments } from './books';
 import type { Rejection, Turn } from './events';
 import { REVIEW_QUEUE, unchanged } from './events';
 import type { CaseFact } from './facts';
@@ -99,7 +99,7 @@ export function isKept(state: CaseState, promise: PromiseToPay, terms: PromiseTe
 }
 
 function receivedSince({ booked, zone }: CaseState, promise: PromiseToPay, last: Day): MinorUnits {
-  const reversed = new Set(booked.map((fact) => (fact.kind === 'reversal' ? fact.of : '')));
+  const reversed = reversedPayments(booked);
   return booked.slice(promise.bookedBefore).reduce((sum, fact) => {
     const counts = fact.kind === 'payment' && localDay(fact.at, zone) <= last && !reversed.has(fact.id);
     return counts ? sum + fact.amount : sum;

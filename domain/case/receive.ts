@@ -1,20 +1,24 @@
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
+import { isoFromDay } from '../time/calendar';
 import { bouncedAttempt, receiveBounce } from './bounce';
 import { refuseDispute } from './dispute';
 import type { CaseEvent, Rejection, Turn } from './events';
 import { then, unchanged } from './events';
 import { compareAnchor, evaluate } from './evaluate';
-import type { CaseFact } from './facts';
+import type { CaseFact, MoneyFact } from './facts';
 import { isMoneyFact } from './facts';
-import { refuseApproval } from './handoff';
+import { refuseApproval, refuseService, serve } from './handoff';
 import { awake, catchUp } from './next';
-import { refusePlan } from './plan';
+import { refusePlan, refusePlanEnd } from './plan';
 import { makePromise, refusePromise } from './promise';
-import type { CaseState } from './state';
-import { progressOf, withFields, withProgress } from './state';
+import type { CaseState, Hold } from './state';
+import { progressOf, rareOf, withFields, withProgress } from './state';
 import type { CaseView } from './view';
 import { viewAt } from './view';
+import { refuseDebtWriteOff, refuseUndo } from './write-off';
+
+type HoldFact = CaseFact & { kind: 'hold' };
 
 /**
  * Takes a fact in and evaluates the case at its instant; during a downtime it is only booked. A repeated id changes
@@ -45,18 +49,23 @@ function take(state: CaseState, strategy: Strategy, fact: CaseFact, at: Instant)
     };
   }
   const taken = book(withFields(state, { waiting: null }), fact, view);
-  return { state: taken, events: [received(state, fact, id, stamp)] };
+  return { state: taken, events: [received(state, fact, view, stamp)] };
 }
 
 /** What is written of a fact: of a person's choice what was chosen, of a bounce which send it was about. */
 function received(
   state: CaseState,
   fact: CaseFact,
-  id: string | null,
+  { anchor }: CaseView,
   stamp: Pick<CaseEvent, 'at' | 'on'>,
 ): CaseEvent {
   if ('change' in fact) return { type: 'person_changed', ...fact.change, ...stamp };
-  if (fact.kind !== 'bounce') return { type: 'fact_received', kind: fact.kind, id, ...stamp };
+  if (fact.kind === 'serve') {
+    const { id, step, on, proof } = fact;
+    const served = { served: isoFromDay(on), proof };
+    return { type: 'notice_served', id, step, anchor: anchor?.claim.id ?? '', ...served, ...stamp };
+  }
+  if (fact.kind !== 'bounce') return { type: 'fact_received', kind: fact.kind, id: factId(fact), ...stamp };
   const { step, channel, hard } = fact;
   const attempt = bouncedAttempt(state, fact);
   return { type: 'bounce_received', step, channel, hard, attempt, ...stamp };
@@ -75,25 +84,27 @@ function refuse(state: CaseState, strategy: Strategy, fact: CaseFact, view: Case
     case 'approve':
       return closed ?? refuseApproval(strategy, fact, view);
     case 'hold':
-      return closed;
+      return closed ?? refuseHold(fact);
+    case 'end_plan':
+      return closed ?? refusePlanEnd(fact, view);
+    case 'serve':
+      return closed ?? refuseService(state, strategy, fact, view);
+    case 'write_off_debt':
+      return closed ?? refuseDebtWriteOff(fact, view);
+    case 'undo_write_off':
+      return refuseUndo(state, fact, view);
     default:
       return null;
   }
 }
 
 function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
-  if (isMoneyFact(fact)) return withFields(state, { booked: [...state.booked, fact] });
+  if (isMoneyFact(fact)) return bookMoney(state, fact);
   switch (fact.kind) {
     case 'promise':
       return makePromise(state, fact);
     case 'hold':
-      return {
-        ...state,
-        holds: [
-          ...state.holds,
-          { id: fact.id, at: fact.at, until: fact.until, freeze: fact.freeze, released: null },
-        ],
-      };
+      return { ...state, holds: [...state.holds, holdOf(fact)] };
     case 'release':
       return {
         ...state,
@@ -109,6 +120,8 @@ function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
       return approve(state, fact.step, view);
     case 'dossier':
       return { ...state, dossier: fact.complete };
+    case 'serve':
+      return serve(state, fact, view);
     case 'bounce':
       return receiveBounce(state, fact);
     case 'downtime':
@@ -121,6 +134,22 @@ function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
       return state;
   }
 }
+
+/** With an account's write-off taken back, the case goes on from where its money stands. */
+function bookMoney(state: CaseState, fact: MoneyFact): CaseState {
+  const booked = withFields(state, { booked: [...state.booked, fact] });
+  return fact.kind === 'undo_write_off' && fact.of === undefined
+    ? withFields(booked, { ended: null })
+    : booked;
+}
+
+const refuseHold = ({ from, until }: HoldFact): Rejection | null =>
+  from !== undefined && until !== null && until <= from ? 'no_days' : null;
+
+const holdOf = ({ id, at, from, until, freeze }: HoldFact): Hold => ({
+  ...{ id, at, until, freeze, released: null },
+  ...(from !== undefined && { from }),
+});
 
 /** The approval counts for the anchor of its time. */
 function approve(state: CaseState, step: string, { anchor }: CaseView): CaseState {
@@ -138,6 +167,7 @@ function isRepeated(state: CaseState, fact: CaseFact): boolean {
   if (state.refusedRequests[requestKey(fact)] !== undefined) return true;
   if (isMoneyFact(fact))
     return state.booked.some((known) => known.kind === fact.kind && 'id' in known && known.id === id);
+  if (fact.kind === 'serve') return rareOf(state).served.some((notice) => notice.id === id);
   if (fact.kind === 'promise') return state.promises.some((promise) => promise.id === id);
   return fact.kind === 'hold' && state.holds.some((hold) => hold.id === id);
 }

@@ -32,6 +32,8 @@ export interface SentTouch {
 export interface Hold {
   readonly id: string;
   readonly at: Instant;
+  /** First held local date, where it is not the date of `at`. */
+  readonly from?: Day;
   /** First free local date; null = until released. */
   readonly until: Day | null;
   readonly freeze: boolean;
@@ -47,6 +49,14 @@ export interface PromiseToPay {
   readonly due: Day;
   readonly state: 'open' | 'kept' | 'broken' | 'dropped';
   readonly reminder: 'due' | 'done';
+}
+
+/** A required notice that was served by hand instead of being sent. */
+export interface ServedNotice {
+  readonly id: string;
+  readonly step: string;
+  readonly anchor: string;
+  readonly on: Day;
 }
 
 /** A touch that the law lets go out only at `until`. */
@@ -90,14 +100,28 @@ export interface CaseState {
   /** Last instant at which the case was evaluated. */
   readonly evaluatedAt: Instant;
   readonly downUntil: Instant | null;
+  /** Absent in most cases, and in those of before it was known. */
+  readonly rare?: RareParts;
 }
+
+/** What few cases have. */
+export interface RareParts {
+  readonly served: readonly ServedNotice[];
+}
+
+const NOTHING_RARE: RareParts = { served: [] };
+
+export const rareOf = (state: CaseState): RareParts => state.rare ?? NOTHING_RARE;
+
+export const withRare = (state: CaseState, change: Partial<RareParts>): CaseState =>
+  withFields(state, { rare: { ...rareOf(state), ...change } });
 
 export const NO_PROGRESS: AnchorProgress = { done: [], skipped: [], seen: [], fallback: {}, approved: [] };
 
 export const progressOf = (state: CaseState, anchor: string): AnchorProgress =>
   state.progress[anchor] ?? NO_PROGRESS;
 
-type Draft = { -readonly [Key in keyof CaseState]-?: CaseState[Key] };
+type Draft = { -readonly [Key in keyof Omit<CaseState, 'rare'>]-?: CaseState[Key] } & { rare?: RareParts };
 
 /**
  * The state with some fields changed. Field by field, because a case changes dozens of times and `{ ...state, field }`
@@ -129,6 +153,7 @@ export function withFields(state: CaseState, change: Partial<CaseState>): CaseSt
     evaluatedAt: state.evaluatedAt,
     downUntil: state.downUntil,
   };
+  if (state.rare !== undefined) copy.rare = state.rare;
   return Object.assign(copy, change);
 }
 

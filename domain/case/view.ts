@@ -70,9 +70,13 @@ export function stageAt(strategy: Strategy, n: number): StageName {
 /** Where the case stands: derived from books and marks (READINGS 7, 9 and 28). */
 export function outcomeOf(state: CaseState, view: CaseView): Outcome {
   if (state.ended) return state.ended;
-  if (state.handedOff) return owesAnything(view.books) ? 'handed_off' : 'paid';
-  return view.anchor === null && !hasOpenDispute(view.books) ? 'paid' : 'open';
+  if (state.handedOff) return owesAnything(view.books) ? 'handed_off' : settledOutcome(view.books);
+  return view.anchor === null && !hasOpenDispute(view.books) ? settledOutcome(view.books) : 'open';
 }
+
+/** Nothing is left to ask for: it was paid, unless some of it was written off. Both are undone by what comes later. */
+const settledOutcome = ({ debts }: Books): Outcome =>
+  debts.some(({ lost = 0 }) => lost > 0) ? 'written_off' : 'paid';
 
 /** Required touches and handoffs are never passed over for being late (READINGS 11). */
 export const isSticky = (step: Step): boolean =>

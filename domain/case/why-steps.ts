@@ -97,8 +97,8 @@ function settled(
     event.anchor === anchor;
   const told = events.filter(isOfStep);
   if (done.includes(step.id)) {
-    const last = told.findLast(
-      ({ type }) => type === 'touch_sent' || type === 'task_opened' || type === 'handed_off',
+    const last = told.findLast(({ type }) =>
+      ['touch_sent', 'task_opened', 'handed_off', 'notice_served'].includes(type),
     );
     if (!last) return null;
     return last.type === 'touch_sent'

@@ -10,6 +10,7 @@ import { hasOpenDispute, overdueBalance } from './anchor';
 import type { CaseStory } from './as-of';
 import { stateAsOf } from './as-of';
 import { remaining } from './books';
+import { blocksOn } from './blocks';
 import { judgementDay } from './promise';
 import type { CaseState, Outcome } from './state';
 import type { ToldContact } from './told';
@@ -138,9 +139,7 @@ export function standingOf(
 
 function blocksOf(state: CaseState, strategy: Strategy, { at, today, books, anchor }: CaseView): Block[] {
   if (state.outcome !== 'open') return [];
-  const holds = state.holds.filter(
-    ({ released, until }) => released === null && (until === null || today < until),
-  );
+  const holds = state.holds.filter((hold) => blocksOn(hold, today));
   const promises = state.promises.filter((promise) => promise.state === 'open');
   const { downUntil } = state;
   return [

@@ -24,6 +24,13 @@ function moneyFact(at: number, event: ScenarioEvent): CaseFact | null {
     return { kind: 'payment', at, id, amount, ...(debt && { debt }), ...(on && { on: dayFromIso(on) }) };
   }
   if (event.reversal) return { kind: 'reversal', at, ...event.reversal };
+  if (event.reinstate) return { kind: 'reinstate', at, ...event.reinstate };
+  if (event.end_plan) return { kind: 'end_plan', at, ...event.end_plan };
+  if (event.write_off_debt) return { kind: 'write_off_debt', at, ...event.write_off_debt };
+  if (event.undo_write_off) {
+    const { id, of } = event.undo_write_off;
+    return { kind: 'undo_write_off', at, id, ...(of !== undefined && { of }) };
+  }
   if (event.debt) return { kind: 'debt', at, ...debtOf(event.debt) };
   if (event.adjust) return { kind: 'adjust', at, ...event.adjust };
   if (event.dispute) return { kind: 'dispute', at, ...event.dispute };
@@ -45,13 +52,7 @@ function moneyFact(at: number, event: ScenarioEvent): CaseFact | null {
 
 function steeringFact(at: number, event: ScenarioEvent): CaseFact | null {
   if (event.promise) return { kind: 'promise', at, ...event.promise, due: dayFromIso(event.promise.due) };
-  if (event.hold)
-    return {
-      kind: 'hold',
-      at,
-      ...event.hold,
-      until: event.hold.until === undefined ? null : dayFromIso(event.hold.until),
-    };
+  if (event.hold) return holdFact(at, event.hold);
   if (event.release) return { kind: 'release', at, ...event.release };
   if (event.stop) return { kind: 'stop', at, fact: event.stop.fact };
   if (event.clear) return { kind: 'clear', at, fact: event.clear.fact };
@@ -65,9 +66,20 @@ function steeringFact(at: number, event: ScenarioEvent): CaseFact | null {
       channel: event.bounce.channel,
       hard: event.bounce.kind === 'hard',
     };
+  if (event.serve) return { kind: 'serve', at, ...event.serve, on: dayFromIso(event.serve.on) };
   if (event.downtime) return { kind: 'downtime', at, until: instantFromIso(event.downtime.until) };
   if (event.write_off) return { kind: 'write_off', at };
   return event.withdraw ? { kind: 'withdraw', at } : null;
+}
+
+function holdFact(at: number, { from, until, ...hold }: NonNullable<ScenarioEvent['hold']>): CaseFact {
+  return {
+    kind: 'hold',
+    at,
+    ...hold,
+    ...(from !== undefined && { from: dayFromIso(from) }),
+    until: until === undefined ? null : dayFromIso(until),
+  };
 }
 
 /** The change to the person that an event is, with the person it is about; null when it is about an account only. */

@@ -37,10 +37,12 @@ const accountSchema = z.strictObject({
 const eventKinds = {
   payment: z.strictObject({ id, amount, debt: id.optional(), on: date.optional() }),
   reversal: z.strictObject({ id, of: id }),
+  reinstate: z.strictObject({ id, of: id }),
   debt: debtSchema,
   adjust: z.strictObject({ debt: id, amount }),
   promise: z.strictObject({ id, amount, due: date }),
   plan: z.strictObject({ id, instalments: z.array(z.strictObject({ due: date, amount })) }),
+  end_plan: z.strictObject({ id, plan: id }),
   dispute: z.strictObject({ id, debt: id }),
   resolve: z.strictObject({
     id,
@@ -50,6 +52,7 @@ const eventKinds = {
   }),
   hold: z.strictObject({
     id,
+    from: date.optional(),
     until: date.optional(),
     freeze: z.boolean().default(false),
     reason: z.string().default(''),
@@ -63,8 +66,11 @@ const eventKinds = {
   clear: z.strictObject({ person: id, fact: id }),
   approve: z.strictObject({ step: id }),
   dossier: z.strictObject({ complete: z.boolean() }),
+  serve: z.strictObject({ id, step: id, on: date, proof: z.string().min(1) }),
   downtime: z.strictObject({ until: instant }),
   write_off: z.strictObject({}),
+  write_off_debt: z.strictObject({ id, debt: id }),
+  undo_write_off: z.strictObject({ id, of: id.optional() }),
   withdraw: z.strictObject({}),
 };
 

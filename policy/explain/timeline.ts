@@ -47,6 +47,10 @@ const factWords: Readonly<Record<string, string>> = {
   dossier: 'lista de la derivación',
   downtime: 'parada del sistema',
   write_off: 'castigo de la cuenta',
+  reinstate: 'reverso dejado sin efecto',
+  end_plan: 'fin de un plan de pagos por decisión',
+  write_off_debt: 'castigo de una deuda',
+  undo_write_off: 'castigo dejado sin efecto',
   withdraw: 'retiro de la cuenta',
   person_changed: 'novedad de la persona',
 };
@@ -96,6 +100,8 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
   promise_kept: (facts) => `Se cumplió la promesa «${text(facts['promise'])}».`,
   promise_broken: (facts) => `Se incumplió la promesa «${text(facts['promise'])}».`,
   plan_broken: (facts) => `Se incumplió el plan «${text(facts['plan'])}»; vuelven las deudas originales.`,
+  notice_served: (facts) =>
+    `Se notificó a mano el ${stepOf(facts)} el ${text(facts['served'])}; prueba: ${text(facts['proof'])}.`,
   bounce_received: (facts) =>
     `Rebote ${facts['hard'] === true ? 'definitivo' : 'pasajero'} del ${stepOf(facts)} por ${channelOf(facts)}.`,
   fact_received: (facts) =>

@@ -47,7 +47,12 @@ export const rejectionWords: Readonly<Record<Rejection, string>> = {
   plan_open: 'ya hay un plan de pagos en curso',
   unknown_debt: 'esa deuda no existe',
   already_disputed: 'esa deuda ya está en disputa',
-  unknown_step: 'ese paso no existe o no es una derivación',
+  unknown_step: 'ese paso no existe o no es de los que lo admiten',
+  unknown_plan: 'ese plan no está en curso',
+  unknown_write_off: 'ese castigo no existe o ya se deshizo',
+  future_date: 'la fecha todavía no llegó',
+  already_done: 'ese aviso ya se hizo para esta deuda',
+  no_days: 'la suspensión terminaría antes de empezar',
 };
 
 /** Words of a map for a value that a ledger tells; the value itself where there are none. */

@@ -34,6 +34,11 @@ const plan = (due: string): RequestFact => ({
   instalments: [{ due: day(due), amount: 100_000 }],
 });
 
+const serve = (step: string, proof: string): RequestFact => ({
+  ...{ kind: 'serve', id: 's', step, proof },
+  ...{ on: day('2026-03-02'), at: NOW },
+});
+
 const LEDGERED_BY = '2026-03-11 12:00';
 
 describe('a request that the rules accept', () => {
@@ -46,6 +51,18 @@ describe('a request that the rules accept', () => {
     { name: 'releaseHold', fact: { kind: 'release', id: 'h', at: NOW } },
     { name: 'approveHandoff', fact: { kind: 'approve', step: 'juicio', at: NOW } },
     { name: 'completeDossier', fact: { kind: 'dossier', complete: true, at: NOW } },
+    {
+      name: 'holdCase',
+      fact: {
+        kind: 'hold',
+        id: 'h',
+        from: day('2026-04-01'),
+        until: null,
+        freeze: true,
+        reason: 'x',
+        at: NOW,
+      },
+    },
   ])('$name is answered so and noted', async ({ name, fact }) => {
     const one = await lab.open();
     expect(await one.ask(name, fact, agent)).toEqual({ accepted: true });
@@ -97,6 +114,14 @@ describe('a request that the rules refuse', () => {
     { name: 'agreePlan', fact: plan('2026-01-01'), reason: 'past_date' },
     { name: 'openDispute', fact: dispute('D9'), reason: 'unknown_debt' },
     { name: 'approveHandoff', fact: { kind: 'approve', step: 'aviso', at: NOW }, reason: 'unknown_step' },
+    { name: 'serveNotice', fact: serve('aviso', 'acta'), reason: 'unknown_step' },
+    { name: 'endPlan', fact: { kind: 'end_plan', id: 'e', plan: 'pl', at: NOW }, reason: 'unknown_plan' },
+    {
+      name: 'writeOffDebt',
+      fact: { kind: 'write_off_debt', id: 'w', debt: 'D9', at: NOW },
+      reason: 'unknown_debt',
+    },
+    { name: 'undoWriteOff', fact: { kind: 'undo_write_off', id: 'u', at: NOW }, reason: 'unknown_write_off' },
   ])('$name: $reason stands in the answer and in the ledger', async ({ name, fact, reason }) => {
     const one = await lab.open();
     expect(await one.ask(name, fact, agent)).toEqual({ accepted: false, reason });
@@ -128,6 +153,10 @@ describe('a request that the rules refuse', () => {
 describe('a request of the wrong shape is refused without a trace:', () => {
   test.each<{ rule: string; ask: (one: LabCase) => Promise<unknown> }>([
     { rule: 'another kind of fact', ask: (one) => one.ask('promiseToPay', hold, agent) },
+    {
+      rule: 'a notice served with an address for proof',
+      ask: (one) => one.ask('serveNotice', serve('intima', 'ana@example.test'), agent),
+    },
     { rule: 'nobody asks', ask: (one) => one.ask('holdCase', hold, { by: '' }) },
     {
       rule: 'no arguments at all',

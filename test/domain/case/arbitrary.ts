@@ -98,6 +98,7 @@ const factKinds = {
     { requiredKeys: ['kind', 'id', 'amount'] },
   ),
   reversal: fc.record({ kind: fc.constant('reversal' as const), id: few('r'), of: few('p') }),
+  reinstate: fc.record({ kind: fc.constant('reinstate' as const), id: few('ri'), of: few('r') }),
   debt: fc.record({ kind: fc.constant('debt' as const), id: debtId, due, amount }),
   adjust: fc.record({
     kind: fc.constant('adjust' as const),
@@ -110,6 +111,7 @@ const factKinds = {
     id: few('pl'),
     instalments: fc.array(fc.record({ due: fc.nat(60), amount }), { minLength: 1, maxLength: 3 }),
   }),
+  end_plan: fc.record({ kind: fc.constant('end_plan' as const), id: few('pe'), plan: few('pl') }),
   dispute: fc.record({ kind: fc.constant('dispute' as const), id: few('di'), debt: debtId }),
   resolve: fc.record(
     {
@@ -124,6 +126,7 @@ const factKinds = {
   hold: fc.record({
     kind: fc.constant('hold' as const),
     id: few('h'),
+    from: fc.option(fc.integer({ min: -30, max: 30 })),
     until: fc.option(fc.nat(30)),
     freeze: fc.boolean(),
     reason: fc.constant('test'),
@@ -133,6 +136,13 @@ const factKinds = {
   clear: fc.record({ kind: fc.constant('clear' as const), fact: few('s') }),
   approve: fc.record({ kind: fc.constant('approve' as const), step: fc.constantFrom('juicio', 't0') }),
   dossier: fc.record({ kind: fc.constant('dossier' as const), complete: fc.boolean() }),
+  serve: fc.record({
+    kind: fc.constant('serve' as const),
+    id: few('se'),
+    step: fc.constantFrom('t0', 't1', 't2'),
+    on: fc.integer({ min: -3, max: 1 }),
+    proof: fc.constant('acta'),
+  }),
   bounce: fc.record({
     kind: fc.constant('bounce' as const),
     step: few('t').map((id) => id.replace('-', '')),
@@ -145,6 +155,11 @@ const factKinds = {
     until: fc.integer({ min: 1, max: 12 * 24 * 60 }),
   }),
   write_off: fc.record({ kind: fc.constant('write_off' as const) }),
+  write_off_debt: fc.record({ kind: fc.constant('write_off_debt' as const), id: few('w'), debt: debtId }),
+  undo_write_off: fc.record(
+    { kind: fc.constant('undo_write_off' as const), id: few('u'), of: few('w') },
+    { requiredKeys: ['kind', 'id'] },
+  ),
   withdraw: fc.record({ kind: fc.constant('withdraw' as const) }),
 };
 
@@ -197,12 +212,24 @@ function factAt(when: Instant, { zone }: Opening, fact: Drawn): CaseFact {
         })),
       };
     case 'hold':
-      return { ...fact, at: when, until: fact.until === null ? null : today + fact.until };
+      return holdAt(when, today, fact);
+    case 'serve':
+      return { ...fact, at: when, on: today + fact.on };
     case 'downtime':
       return { ...fact, at: when, until: when + fact.until * MINUTE_MS };
     default:
       return { ...fact, at: when };
   }
+}
+
+function holdAt(when: Instant, today: number, fact: Drawn & { kind: 'hold' }): CaseFact {
+  const { from, until, ...hold } = fact;
+  return {
+    ...hold,
+    at: when,
+    ...(from !== null && { from: today + from }),
+    until: until === null ? null : today + until,
+  };
 }
 
 /** Laws by zone: none, hours and closed weekdays, one contact a day; one channel that is never lawful. */

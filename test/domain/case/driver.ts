@@ -192,6 +192,8 @@ function words(event: CaseEvent): string | null {
       return `${event.type.replace('_', ' ')} ${event.promise}`;
     case 'plan_broken':
       return `plan broken ${event.plan}`;
+    case 'notice_served':
+      return `served ${event.step}`;
     case 'request_refused':
       return `rejected ${event.event} ${event.reason}`;
     case 'fact_received':

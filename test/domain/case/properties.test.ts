@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isBlocked, isOnHold } from '../../../domain/case/blocks';
-import { keepBooks } from '../../../domain/case/books';
+import { keepBooks, reversedPayments } from '../../../domain/case/books';
 import type { CaseEvent } from '../../../domain/case/events';
 import { then, unchanged } from '../../../domain/case/events';
 import type { CaseFact } from '../../../domain/case/facts';
@@ -47,7 +47,7 @@ describe('money', () => {
       fc.property(lives(), (life) => {
         const { booked } = live(life).state;
         const { debts, credit } = keepBooks(booked);
-        const reversed = booked.flatMap((fact) => (fact.kind === 'reversal' ? fact.of : []));
+        const reversed = [...reversedPayments(booked)];
         const inForce = booked.flatMap((fact) =>
           fact.kind === 'payment' && !reversed.includes(fact.id) ? fact.amount : [],
         );
@@ -143,6 +143,46 @@ describe('days', () => {
     );
   });
 
+  test('a frozen date is left out once, whatever freezes it, and every other date counts', () => {
+    fc.assert(
+      fc.property(lives(['write_off', 'withdraw']), (life) => {
+        const { state } = live(life);
+        const { anchor } = viewAt(state, life.strategy, life.until);
+        if (!anchor) return;
+        const dates = Array.from(
+          { length: Math.max(0, anchor.pastDue) },
+          (_, day) => anchor.claim.due + 1 + day,
+        );
+        const frozen = dates.filter((date) => isFrozen(state, anchor.claim.id, date)).length;
+        expect(anchor.pastDue - anchor.n).toBe(frozen);
+      }),
+      RUNS,
+    );
+  });
+
+  test('a plan that was broken or ended leaves money and days as if there had never been one', () => {
+    fc.assert(
+      fc.property(lives(['reversal', 'reinstate', 'write_off', 'withdraw']), (life) => {
+        const { state } = live(life);
+        const ends = state.booked.filter(({ kind }) => kind === 'plan_broken' || kind === 'end_plan');
+        const plans = state.booked.filter(({ kind }) => kind === 'plan');
+        const last = ends.at(-1);
+        if (!last || plans.length > ends.length) return; // the last one is open, or was kept
+        const without = {
+          ...state,
+          booked: state.booked.filter((fact) => !ends.includes(fact) && !plans.includes(fact)),
+        };
+        expect(keepBooks(state.booked)).toEqual(keepBooks(without.booked));
+        const since = localDay(last.at, life.opening.zone);
+        const dates = datesOf(life).filter((date) => date >= since);
+        expect(dates.map((date) => daysOn(state, life.strategy, date))).toEqual(
+          dates.map((date) => daysOn(without, life.strategy, date)),
+        );
+      }),
+      RUNS,
+    );
+  });
+
   test('delinquent days are never more than past-due days', () => {
     fc.assert(
       fc.property(lives(), (life) => {
@@ -225,8 +265,25 @@ describe('steps', () => {
   });
 });
 
+describe('promises', () => {
+  test('a promise is judged once at most: a kept one is never broken later, nor the other way round', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const judged = live(life).events.flatMap((event) =>
+          event.type === 'promise_kept' || event.type === 'promise_broken' ? event.promise : [],
+        );
+        expect(new Set(judged).size).toBe(judged.length);
+      }),
+      RUNS,
+    );
+  });
+});
+
 describe('evaluation', () => {
-  const keptKinds = ['payment', 'reversal', 'debt', 'dispute', 'resolve', 'promise', 'plan', 'hold'];
+  const keptKinds = [
+    ...['payment', 'reversal', 'reinstate', 'debt', 'dispute', 'resolve', 'promise', 'plan', 'hold'],
+    ...['end_plan', 'write_off_debt', 'undo_write_off', 'serve'],
+  ];
 
   test('a fact that is delivered again changes nothing and is answered as before', () => {
     fc.assert(
@@ -289,6 +346,22 @@ describe('evaluation', () => {
     );
   });
 });
+
+/** Read off the rules, date by date: something freezes the date at its first instant. */
+function isFrozen({ holds, booked, zone }: CaseState, debt: string, date: number): boolean {
+  const first = startOfDay(date, zone);
+  const isHeld = holds.some(({ freeze, at, from, until, released }) => {
+    const hasBegun = from === undefined ? at <= first : from <= date;
+    const hasEnded = (until !== null && until <= date) || (released !== null && released <= first);
+    return freeze && hasBegun && !hasEnded;
+  });
+  const isDisputed = booked.some((fact) => {
+    if (fact.kind !== 'resolve' || fact.as !== 'rejected' || fact.freeze !== true) return false;
+    const opened = booked.find((other) => other.kind === 'dispute' && other.id === fact.id);
+    return opened?.kind === 'dispute' && opened.debt === debt && opened.at <= first && first < fact.at;
+  });
+  return isHeld || isDisputed;
+}
 
 /** The state as a snapshot gives it back. */
 const throughJson = (state: CaseState): CaseState => JSON.parse(JSON.stringify(state)) as CaseState; // it was one
