@@ -47,6 +47,10 @@ async function tryOnce(host: ActivityHost, request: SendTouchRequest, tries: rea
     tries.filter(({ reason }) => reason?.startsWith('final:')).map(({ channel }) => channel),
   );
   const asked = questionOf(host, request, { seen, at, lawbook, excluded });
+  // Whatever the messages say, they may not go out: none is written, and what cannot be decided is not asked twice.
+  const beforehand = decideTouch(asked);
+  if (beforehand.kind === 'impossible')
+    return { kind: 'decided', result: resultOf(beforehand, at, lawbook), journaled } as const;
   const attemptId = attemptIdOf(request, tries.length);
   const { question, messages } = composeTouch(host, request, { asked, book: lawbook, attemptId });
   const answer = decideTouch(question);

@@ -4,6 +4,7 @@ import { houseRefusals } from './house-content';
 import { clockKinds } from './law/pack';
 import type { ContactRequest, Decision, Lawbook, Refusal } from './law/types';
 import type { Person } from './person';
+import { GUARD, NO_COMMON_HOURS, NO_PACK, undecidable } from './own-rules';
 import { isUsable } from './person';
 import type { DailyWindow, StageName } from './strategy';
 import type { Day, Instant } from './time/calendar';
@@ -72,8 +73,19 @@ interface Candidate {
 /**
  * Looks over all channels of a touch (DESIGN section 3, "When"; READINGS 16, 20 and 21): each one's candidate is the
  * first instant inside the window at which the law allows it; the channel chosen is the first by (local date, order).
+ * Where nothing can be decided (no pack, a calendar that has ended, a zone nobody knows) nothing is sent.
  */
-export function decideTouch(asked: TouchQuestion): TouchAnswer {
+export function decideTouch(question: TouchQuestion): TouchAnswer {
+  try {
+    return decideLawfully(question);
+  } catch (error) {
+    const refusal = undecidable(error);
+    if (!refusal) throw error;
+    return { kind: 'impossible', reason: 'unlawful', refusals: [refusal] };
+  }
+}
+
+function decideLawfully(asked: TouchQuestion): TouchAnswer {
   const usable = asked.via.filter((channel) => isUsable(asked.person, channel));
   if (usable.length === 0) return { kind: 'impossible', reason: 'no_channel', refusals: [] };
   const window = hoursOf(asked.person, asked.window);
@@ -164,33 +176,6 @@ function refusedByHouse({ content }: TouchQuestion, channel: SendChannel): Refus
   const tags = content?.tags[channel];
   return content && tags ? houseRefusals(tags, { channel, stage: content.stage }) : [];
 }
-
-/** Rules of the house about sending itself. */
-const ours = { basis: 'policy', cite: 'Recobro' } as const;
-
-const NO_PACK: Refusal = {
-  rule: 'NO-PACK',
-  kind: 'pack',
-  ...ours,
-  source: 'DESIGN section 3',
-  es: 'No hay reglas cargadas para el lugar del deudor: no se envía nada.',
-};
-
-const NO_COMMON_HOURS: Refusal = {
-  rule: 'DEBTOR-HOURS',
-  kind: 'window',
-  ...ours,
-  source: 'horario pedido por el deudor',
-  es: 'El deudor pidió un horario que no coincide con el de la estrategia: no se envía nada, decide una persona.',
-};
-
-const GUARD: Refusal = {
-  rule: 'SEND-GUARD',
-  kind: 'window',
-  ...ours,
-  source: 'margen de envío',
-  es: 'El horario permitido termina antes de que el mensaje salga con seguridad: se espera al siguiente.',
-};
 
 const decide = (question: TouchQuestion, lawbook: Lawbook, channel: SendChannel, at: Instant): Decision =>
   lawbook.decide(contactRequest(question, channel, at), question.profile);

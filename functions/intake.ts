@@ -9,6 +9,7 @@ import type { Person, PersonChange, PublicChange } from '../domain/person';
 import { publicChange } from '../domain/person';
 import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
+import { assertKnownZone } from '../domain/time/zones';
 import { strategyHash } from '../policy/strategy/hash';
 import { unpackSnapshot } from '../store/snapshot';
 import type { MergedPersons, MergePersons } from '../store/merge';
@@ -65,7 +66,11 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   const handleOf = ({ tenant, accountId }: AccountKey) =>
     client.workflow.getHandle(accountWorkflowId(tenant, accountId));
 
-  /** Opens a case, or finds it open: store first, then update-with-start. */
+  /**
+   * Opens a case, or finds it open: store first, then update-with-start.
+   *
+   * @throws {RecobroError} `calendar.unknownZone` before anything is written.
+   */
   async function open(newCase: NewCase): Promise<OpenedCase> {
     const from = await register(newCase);
     const options = startOptions(from, clockFrom(newCase.startAt));
@@ -81,6 +86,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   }
 
   async function register({ tenant, person, taxId, strategy, opening }: NewCase): Promise<NewAccount> {
+    [opening.zone, ...person.zones].forEach(assertKnownZone);
     const { id, version } = strategy;
     const { personId, merged } = await store.openAccount({
       tenant,

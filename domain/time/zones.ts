@@ -21,6 +21,16 @@ export function isKnownZone(zone: ZoneId): boolean {
   return Object.hasOwn(zoneData, zone);
 }
 
+/** @throws {RecobroError} `calendar.unknownZone` when the pinned tables do not know it. */
+export function assertKnownZone(zone: ZoneId): void {
+  if (!isKnownZone(zone)) throw unknownZone(zone);
+}
+
+function unknownZone(zone: ZoneId): RecobroError {
+  const message = `Cannot tell the time in "${zone}": use an IANA zone that the pinned tables hold (scripts/generate-zones.ts)`;
+  return new RecobroError('calendar.unknownZone', message, { zone });
+}
+
 /**
  * Offset from UTC in seconds (east positive) in force in `zone` at `at`, from the pinned tables.
  *
@@ -92,10 +102,7 @@ function tableOf(zone: ZoneId): ZoneTable {
 
 function readTable(zone: ZoneId): ZoneTable {
   const packed = isKnownZone(zone) ? zoneData[zone] : undefined;
-  if (packed === undefined) {
-    const message = `Cannot tell the time in "${zone}": use an IANA zone that the pinned tables hold (scripts/generate-zones.ts)`;
-    throw new RecobroError('calendar.unknownZone', message, { zone });
-  }
+  if (packed === undefined) throw unknownZone(zone);
   const table = unpack(packed);
   tables.set(zone, table);
   return table;

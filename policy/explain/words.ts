@@ -1,6 +1,7 @@
 import type { Rejection, SkipReason } from '../../domain/case/events';
 import type { Outcome } from '../../domain/case/state';
 import { houseSentence } from '../../domain/house-content';
+import { ownRule } from '../../domain/own-rules';
 import type { RuleBook } from '../../domain/law/lawbook';
 import type { Basis } from '../../domain/law/pack';
 import type { Refusal } from '../../domain/law/types';
@@ -80,6 +81,8 @@ export const rulesOf =
   (rule) => {
     const bound = book?.rules.find((known) => known.rule.id === rule)?.rule;
     if (bound) return { ...bound, rule: bound.id };
+    const own = ownRule(rule);
+    if (own) return own;
     const es = houseSentence(rule);
     if (es === undefined) return undefined;
     return {

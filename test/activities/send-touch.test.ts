@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { SendResult } from '../../activities/ports';
 import type { Person } from '../../domain/person';
-import { HOUR_MS } from '../../domain/time/calendar';
+import { HOUR_MS, instantFromIso } from '../../domain/time/calendar';
 import type { SendTouchRequest } from '../../workflows/contract';
 import { AT, aTouch, aDebtor, TouchLab } from './touch-lab';
 
@@ -74,6 +74,19 @@ test.each<Row>([
       journaled: false,
       result: { kind: 'impossible', reason: 'unlawful', rule: 'NO-PACK' },
     },
+    states: [],
+  },
+  {
+    rule: 'sends nothing beyond the end of the calendar of the place',
+    person: { jurisdiction: 'CO' },
+    request: planned({ at: instantFromIso('2031-03-18T15:00:00Z') }),
+    reply: { kind: 'decided', journaled: false, result: { reason: 'unlawful', rule: 'CALENDAR-ENDS' } },
+    states: [],
+  },
+  {
+    rule: 'sends nothing where nobody knows what time it is for the debtor',
+    person: { zones: ['America/Nowhere'] },
+    reply: { kind: 'decided', journaled: false, result: { reason: 'unlawful', rule: 'ZONE-UNKNOWN' } },
     states: [],
   },
   {

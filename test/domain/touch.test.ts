@@ -1,3 +1,4 @@
+import { RecobroError } from '../../domain/errors';
 import type { Lawbook } from '../../domain/law/types';
 import type { Person } from '../../domain/person';
 import type { Instant } from '../../domain/time/calendar';
@@ -17,6 +18,10 @@ const only = (channel: string, isClosed: (when: Instant) => boolean): Lawbook =>
   closedWhen((when, of) => of === channel && isClosed(when), `no-${channel}`);
 const each = (rules: Record<string, (when: Instant) => boolean>): Lawbook =>
   aLawbook(({ at: when, channel }) => (rules[channel]?.(when) ? `no-${channel}` : null));
+/** A lawbook whose calendar does not reach the date. */
+const ended: Lawbook = aLawbook(() => {
+  throw new RecobroError('law.outsideCalendar', 'no calendar', { calendar: 'TEST', date: '2026-03-11' });
+});
 const noon = (when: Instant): boolean => localSecond(when, ZONE) < 12 * 3_600;
 
 const rows: { rule: string; change: Partial<TouchQuestion>; person?: Partial<Person>; answer: unknown }[] = [
@@ -54,6 +59,17 @@ const rows: { rule: string; change: Partial<TouchQuestion>; person?: Partial<Per
     rule: 'does not send without a pack for the place',
     change: { lawbook: null },
     answer: { kind: 'impossible', reason: 'unlawful', refusals: [{ rule: 'NO-PACK' }] },
+  },
+  {
+    rule: 'does not send when the calendar of the place has ended',
+    change: { lawbook: ended },
+    answer: { kind: 'impossible', reason: 'unlawful', refusals: [{ rule: 'CALENDAR-ENDS' }] },
+  },
+  {
+    rule: 'does not send where nobody knows what time it is',
+    change: {},
+    person: { zones: ['America/Nowhere'] },
+    answer: { kind: 'impossible', reason: 'unlawful', refusals: [{ rule: 'ZONE-UNKNOWN' }] },
   },
   {
     rule: 'is unlawful when no channel ever is lawful',

@@ -1,4 +1,4 @@
-import { at, Lab, newCase, payment, TENANT } from '../workflows/lab';
+import { aPerson, at, Lab, newCase, payment, TENANT } from '../workflows/lab';
 
 jest.setTimeout(60_000);
 
@@ -48,6 +48,13 @@ test('a case opens with the stop facts that hold for the person already', async 
     await one.liveUntil('2026-03-06 12:05');
     expect(await one.sent()).toEqual(['aviso email']);
   }
+});
+
+test('an account in a zone that nobody knows is refused before anything is written', async () => {
+  const lost = newCase('I-4', { person: aPerson('P-I-4', { zones: ['America/Nowhere'] }) });
+  await expect(lab.cluster.intake.open(lost)).rejects.toMatchObject({ code: 'calendar.unknownZone' });
+  const key = { tenant: TENANT, personId: 'P-I-4' };
+  expect(await lab.cluster.store.getPerson(key)).toBeUndefined();
 });
 
 test('a fact of an account that nobody opened is refused before anything is told', async () => {
