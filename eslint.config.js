@@ -16,7 +16,8 @@ const mayImport = {
   workflows: ['domain'],
   temporal: ['domain'],
   activities: ['domain', 'store', 'policy', ...contract],
-  functions: ['domain', 'store', 'policy', 'activities', ...contract],
+  // `temporal`: the Lambda functions are composition roots, and the connection is made there.
+  functions: ['domain', 'store', 'policy', 'activities', 'temporal', ...contract],
   // The long-running host is a composition root: it builds the adapters that the activities ask for.
   worker: ['domain', 'workflows', 'activities', 'temporal', 'store', 'policy'],
   simulator: ['domain', 'policy'],

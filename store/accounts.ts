@@ -108,6 +108,13 @@ export function createAccounts(base: Base) {
     return Responses ?? [];
   }
 
+  /** The account without its snapshot; undefined when nobody has opened it. */
+  async function getAccount({ tenant, accountId }: AccountRef): Promise<AccountRecord | undefined> {
+    const get = entities.account.build(GetItemCommand).key({ tenant, accountId });
+    const { Item } = await get.options({ consistent: true }).send();
+    return Item && accountFrom(Item);
+  }
+
   /** Accounts of a tenant by id, without snapshots. */
   async function listAccounts({
     tenant,
@@ -129,7 +136,7 @@ export function createAccounts(base: Base) {
     return (await get.send()).Item?.snapshot;
   }
 
-  return { openAccount, look, readSnapshot, listAccounts };
+  return { openAccount, getAccount, look, readSnapshot, listAccounts };
 }
 
 function accountWrite({ entities }: Base, open: OpenAccount, personId: string, ledger: LedgerHead) {

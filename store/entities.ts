@@ -14,7 +14,8 @@ import type { Person } from '../domain/person';
 import { languages } from '../domain/person';
 import { accountKey, contactPointKey, holderKey, identityKey, numbered, personKey } from './keys';
 import type { TableNames } from './tables';
-import type { BookRowContent } from './types';
+import { paymentEntity, paymentReferenceEntity } from './payment-entities';
+import type { BookRowContent, WorkItem } from './types';
 import { attemptStates, workStates } from './types';
 
 /** Without `timestamps`: they would change a transaction that is sent again under the same request token. */
@@ -44,7 +45,7 @@ function createCoreTable(documentClient: DynamoDBDocumentClient, name: string) {
   });
 }
 
-type CoreTable = ReturnType<typeof createCoreTable>;
+export type CoreTable = ReturnType<typeof createCoreTable>;
 
 /** An account, its number of accepted facts and the head of its ledger. Listed by `gsi2`. */
 const accountEntity = (table: CoreTable) =>
@@ -193,6 +194,7 @@ const workItemEntity = (table: CoreTable) =>
       dueAt: number(),
       at: number(),
       script: string().optional(),
+      details: any().castAs<NonNullable<WorkItem['details']>>().transform(jsonStringify()).optional(),
       state: string().enum(...workStates),
       agent: string().optional(),
       until: number().optional(),
@@ -277,6 +279,8 @@ export function createEntities(documentClient: DynamoDBDocumentClient, names: Ta
     body: bodyEntity(core),
     workItem: workItemEntity(core),
     bookRow: bookRowEntity(core),
+    payment: paymentEntity(core),
+    paymentReference: paymentReferenceEntity(core),
     entry: createLedgerEntity(documentClient, names.ledger),
     once: createOnceEntity(documentClient, names.idempotency),
   };

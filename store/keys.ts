@@ -36,6 +36,11 @@ export const identityKey = (hash: string): string => `ID#${hash}`;
 export const contactPointKey = (hash: string): string => `ADDR#${hash}`;
 export const holderKey = (personId: string): string => `P#${part(personId)}`;
 
+export const paymentKey = (of: { tenant: string; provider: string; paymentId: string }): string =>
+  `T#${part(of.tenant)}#PAY#${part(of.provider)}#${part(of.paymentId)}`;
+export const paymentReferenceKey = (of: { tenant: string; provider: string; reference: string }): string =>
+  `T#${part(of.tenant)}#REF#${part(of.provider)}#${part(of.reference)}`;
+
 export const attemptKey = (attemptId: string): string => `ATT#${part(attemptId)}`;
 
 /** Key of a "seen once" mark in the idempotency table: what kind, of whom, and the id that must not count twice. */

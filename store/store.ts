@@ -12,6 +12,7 @@ import { createIdentities } from './identities';
 import { createLedgers } from './ledgers';
 import type { MergePersons } from './merge';
 import { mergePersons } from './merge';
+import { createPayments } from './payments';
 import { createPeople } from './people';
 import { settleTouch } from './settle';
 import type { TableNames } from './tables';
@@ -52,6 +53,7 @@ export function createStore({ documentClient, tables, sha256, pause, now, blindI
     ...createAttempts(base),
     ...createWorkItems(base),
     ...createBookRows(base),
+    ...createPayments(base),
     mergePersons: (merge: MergePersons) => mergePersons(base, merge),
     claimTouch: (claim: ClaimTouch) => claimTouch(base, claim),
     settleTouch: (settle: SettleTouch) => settleTouch(base, settle),

@@ -2,6 +2,7 @@ import type { SendChannel } from '../domain/channel';
 import type { LedgerContext, LedgerDraft, LedgerHead } from '../domain/ledger';
 import type { Currency } from '../domain/money';
 import type { Language, LoggedContact, Person, PersonChange } from '../domain/person';
+import type { ProviderPayment } from '../domain/provider-payment';
 import type { Instant } from '../domain/time/calendar';
 import type { AccountRef, PersonRef } from './keys';
 
@@ -163,6 +164,8 @@ export interface WorkItem extends AccountRef {
   readonly dueAt: Instant;
   readonly at: Instant;
   readonly script?: string;
+  /** What the person needs to know besides; ids, amounts and codes. */
+  readonly details?: Readonly<Record<string, string | number>>;
 }
 
 export interface StoredWorkItem extends WorkItem {
@@ -203,6 +206,31 @@ export interface BookRow extends AccountRef {
   /** 1 for the first import of the account, one more for every one that changed it. */
   readonly version: number;
   readonly content: BookRowContent;
+}
+
+/** Whose payment it is; `by`: the agent who said so, absent when the provider's message did. */
+export interface PaymentOwner {
+  readonly accountId: string;
+  readonly debt?: string;
+  readonly by?: string;
+}
+
+export interface PaymentRef {
+  readonly tenant: string;
+  readonly provider: string;
+  readonly paymentId: string;
+}
+
+/** A payment at a provider, as its messages and our matching have made it known. */
+export interface StoredPayment {
+  readonly currency: string;
+  readonly totals: ProviderPayment;
+  readonly paidAt?: Instant;
+  readonly named: readonly { readonly account: string; readonly debt?: string }[];
+  readonly references: readonly string[];
+  readonly owner?: PaymentOwner;
+  /** Movements that the account has been told of. */
+  readonly booked: number;
 }
 
 /** One page of a list; `cursor` leads to the next and is absent on the last. */

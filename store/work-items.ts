@@ -26,6 +26,12 @@ export interface CompleteWork extends WorkItemRef {
   readonly result?: string;
 }
 
+export interface WithdrawWork extends WorkItemRef {
+  readonly at: Instant;
+  /** Why nobody needs to do it any more. */
+  readonly result: string;
+}
+
 /** The queues of what people have to do. */
 export function createWorkItems({ entities: { core, workItem } }: Base) {
   /** Puts an item into its queue; one that is there, in whatever state, stays as it is. */
@@ -116,7 +122,25 @@ export function createWorkItems({ entities: { core, workItem } }: Base) {
     return { completed: await unlessRefused(update.send()) };
   }
 
-  return { putWorkItem, getWorkItem, listWorkItems, claimWorkItem, completeWorkItem };
+  /** Closes an item that has become pointless, whoever holds it; one that is not there or done stays as it is. */
+  async function withdrawWorkItem({ id, tenant, accountId, at, result }: WithdrawWork): Promise<void> {
+    const noIndex = { gsi1pk: $remove(), gsi1sk: $remove(), gsi2pk: $remove(), gsi2sk: $remove() };
+    const done = { state: 'DONE' as const, completedAt: at, until: $remove(), result, ...noIndex };
+    const update = workItem
+      .build(UpdateItemCommand)
+      .item({ tenant, accountId, workItemId: id, ...done })
+      .options({
+        condition: {
+          and: [
+            { attr: 'workItemId', exists: true },
+            { attr: 'state', ne: 'DONE' },
+          ],
+        },
+      });
+    await unlessRefused(update.send());
+  }
+
+  return { putWorkItem, getWorkItem, listWorkItems, claimWorkItem, completeWorkItem, withdrawWorkItem };
 }
 
 function indexOf({ tenant, accountId, queue, id, dueAt }: WorkItem) {

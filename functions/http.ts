@@ -1,0 +1,42 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+/** RFC 9457. `type` names the kind of problem, so that programs may switch on it. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** The names of our problems, as URIs that say what they are. */
+export const problemType = (code: string): string => `urn:recobro:problem:${code}`;
+
+export function problemResponse(problem: Problem): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: problem.status,
+    headers: { 'content-type': PROBLEM_TYPE },
+    body: JSON.stringify(problem),
+  };
+}
+
+/** The bytes that were sent: the gateway hands over what is not text as base64. */
+export function rawBodyOf({
+  body,
+  isBase64Encoded,
+}: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>): Buffer {
+  return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+}
+
+/** Header names in lower case. */
+export const headersOf = ({
+  headers,
+}: Pick<APIGatewayProxyEventV2, 'headers'>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** The last value of each parameter, decoded once. */
+export const queryOf = ({
+  rawQueryString,
+}: Pick<APIGatewayProxyEventV2, 'rawQueryString'>): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(rawQueryString));

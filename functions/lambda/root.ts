@@ -1,0 +1,62 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { blindIndexFromEnv } from '../../store/blind-index';
+import { createDocumentClient } from '../../store/client';
+import type { Store } from '../../store/store';
+import { createStore } from '../../store/store';
+import { tableNames } from '../../store/tables';
+import { connectClient } from '../../temporal/connection';
+import { createSecretReader } from '../aws/secret-reader';
+import type { Intake } from '../intake';
+import { createIntake } from '../intake';
+import type { Queue } from '../queue';
+import { createSqsQueue } from '../queue';
+import { createReport } from '../report';
+import type { SecretsOf } from '../secrets';
+import { createSecrets } from '../secrets';
+
+/** What the functions of one Lambda container share; each part is made when it is first asked for. */
+export const report = createReport((line) => console.log(line));
+
+export const theStore = once((): Store =>
+  createStore({
+    documentClient: createDocumentClient(),
+    tables: tableNames(process.env),
+    blindIndex: blindIndexFromEnv(process.env),
+  }),
+);
+
+/** A connection that could not be made is tried again with the next event. */
+export const theIntake = once(async (): Promise<Intake> => {
+  const client = await connectClient(process.env);
+  return createIntake({ store: theStore(), client });
+});
+
+export const theSecrets = once((): SecretsOf =>
+  createSecrets({ read: createSecretReader(new SecretsManagerClient({})), now: Date.now }),
+);
+
+const queues = new Map<string, Queue>();
+
+/** The queue whose address stands in an environment variable. */
+export function queueFrom(variable: string): Queue {
+  const known = queues.get(variable);
+  if (known) return known;
+  const url = process.env[variable];
+  if (!url) throw new Error(`Cannot find the queue: set ${variable} to its URL`);
+  const queue = createSqsQueue({ sqs: new SQSClient({}), url });
+  queues.set(variable, queue);
+  return queue;
+}
+
+/** Keeps what was made, but not a promise that failed. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    if (made) return made.value;
+    const value = make();
+    made = { value };
+    if (value instanceof Promise) value.catch(() => (made = undefined));
+    return value;
+  };
+}
