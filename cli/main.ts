@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { registerAccount } from './verbs/account';
 import { registerDemo } from './verbs/demo';
 import { registerEnvironment } from './verbs/environment';
+import { registerExperiment } from './verbs/experiment';
 import { registerImport } from './verbs/import';
 import { registerLaw } from './verbs/law';
 import { registerMessages } from './verbs/messages';
@@ -30,6 +31,7 @@ function commandLine(): Command {
   registerAccount(program);
   registerDemo(program);
   registerEnvironment(program);
+  registerExperiment(program);
   registerScenario(program);
   registerImport(program);
   registerLaw(program);

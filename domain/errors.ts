@@ -20,6 +20,7 @@ export interface ErrorDetails {
   'book.badMap': { path: string };
   'book.badSample': { row: number };
   'book.unreadable': { file: string };
+  'experiment.badData': { file: string; line: number; problem: string };
   'world.bad': { path: string };
   'scenario.unreadable': { file: string };
   'scenario.unwritable': { file: string };

@@ -1,4 +1,5 @@
 import type { Actor, Profile, SendChannel } from './channel';
+import type { Experiment } from './experiment/assign';
 import type { Currency, MinorUnits } from './money';
 import type { SecondOfDay } from './time/calendar';
 
@@ -81,4 +82,6 @@ export interface Strategy {
   readonly stages: readonly Stage[];
   readonly promise?: PromiseTerms;
   readonly steps: readonly Step[];
+  /** Deals new cases out over strategies; see `domain/experiment`. */
+  readonly experiment?: Experiment;
 }

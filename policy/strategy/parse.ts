@@ -81,7 +81,7 @@ function parse(source: YamlSource, known: KnownNames): ParseResult {
 /** Problems of shape that a fault of meaning at the same place explains in better words. */
 function isSaidBetter({ code, path }: Problem, draft: Draft | undefined): boolean {
   if (!draft) return false;
-  if (code === 'field.unknown' && (path === 'segments' || path === 'experiment')) return true;
+  if (code === 'field.unknown' && path === 'segments') return true;
   const unclear = draft.steps.find(
     ({ index }) => path === `steps[${index}]` || path.startsWith(`steps[${index}].`),
   );

@@ -125,6 +125,29 @@ const jitterSchema = z
     'spreads accounts over this time from the opening of the window: 0, or a whole number with s, m or h, such as 90s, 60m or 1h',
   );
 
+const experimentSchema = z.strictObject({
+  id: name('id of the experiment'),
+  salt: z.string().min(1).describe('any text; another salt deals the persons out anew'),
+  arms: z
+    .array(
+      z.strictObject({
+        strategy: name('id of a strategy; this file’s own id for the champion'),
+        weight: z
+          .number()
+          .positive()
+          .describe('a number above 0: share of the persons, relative to the other arms'),
+      }),
+    )
+    .min(1)
+    .describe('strategies against each other, the champion first; a person gets one by hash of salt and id'),
+  holdout: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe('a fraction of 1, at most 0.5: share of persons to whom nothing is sent'),
+});
+
 /** A strategy file as it is written. Shape only: what the fields mean together is in checks.ts. */
 export const strategyFileSchema = z
   .strictObject({
@@ -169,6 +192,9 @@ export const strategyFileSchema = z
       'first delinquent day of each stage, ascending; the order of the stages is fixed',
     ),
     promise: promiseSchema.optional().describe('limits of a promise to pay; absent = none is accepted'),
+    experiment: experimentSchema
+      .optional()
+      .describe('deals new cases out over strategies, by person; a running case keeps its arm'),
     steps: z
       .array(
         z
@@ -184,4 +210,4 @@ export type StrategyFile = z.output<typeof strategyFileSchema>;
 export type StepFile = StrategyFile['steps'][number];
 
 /** Fields that a later version will read: refused by name, so that nobody believes they already act. */
-export const fieldsNotYetSupported = ['segments', 'experiment'] as const;
+export const fieldsNotYetSupported = ['segments'] as const;

@@ -22,6 +22,7 @@ export function toStrategy(file: StrategyFile): Strategy {
     stages: stagesOf(file.stages),
     ...(file.promise && { promise: promiseOf(file.promise) }),
     steps: file.steps.flatMap(occurrencesOf),
+    ...(file.experiment && { experiment: file.experiment }),
   };
 }
 

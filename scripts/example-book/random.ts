@@ -1,3 +1,5 @@
+import { mulberry32 } from '../../domain/random';
+
 /** Repeatable randomness: the same seed gives the same book on every machine. */
 export interface Random {
   /** A whole number from `min` to `max`, both included. */
@@ -9,7 +11,7 @@ export interface Random {
   shuffled<T>(list: readonly T[]): T[];
 }
 
-/** A generator over mulberry32, a public-domain algorithm by Tommy Ettinger. */
+/** A generator over `mulberry32`. */
 export function randomFrom(seed: number): Random {
   const next = mulberry32(seed);
   const int = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));
@@ -21,16 +23,5 @@ export function randomFrom(seed: number): Random {
       const copy = list.map((item) => ({ item, key: next() }));
       return copy.sort((a, b) => a.key - b.key).map(({ item }) => item);
     },
-  };
-}
-
-/** Numbers from 0 (included) to 1 (excluded). */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
