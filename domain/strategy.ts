@@ -1,6 +1,7 @@
 import type { Actor, Profile, SendChannel } from './channel';
 import type { Experiment } from './experiment/assign';
 import type { Currency, MinorUnits } from './money';
+import type { Condition } from './segment/condition';
 import type { SecondOfDay } from './time/calendar';
 
 export const stageNames = ['preventive', 'administrative', 'extrajudicial', 'judicial'] as const;
@@ -64,6 +65,13 @@ export interface DailyWindow {
   readonly to: SecondOfDay;
 }
 
+/** Accounts of a strategy that are treated otherwise as long as `when` holds; what it does not override stays. */
+export interface Segment {
+  readonly id: string;
+  readonly when: Condition;
+  readonly overrides: Partial<Omit<Strategy, 'id' | 'version' | 'jurisdiction' | 'segments' | 'experiment'>>;
+}
+
 /** A strategy as the core uses it; `policy/` makes it from a file. Steps are in file order. */
 export interface Strategy {
   readonly id: string;
@@ -82,6 +90,8 @@ export interface Strategy {
   readonly stages: readonly Stage[];
   readonly promise?: PromiseTerms;
   readonly steps: readonly Step[];
+  /** The first whose condition holds is in force. */
+  readonly segments?: readonly Segment[];
   /** Deals new cases out over strategies; see `domain/experiment`. */
   readonly experiment?: Experiment;
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { strategyFileSchema } from './strategy/schema';
+import { publishedStrategySchema } from './strategy/published';
 import { elementsFileSchema } from './templates/elements';
 import { messageFileSchema } from './templates/schema';
 
 /** Files of `schemas/`, each from the schema that checks such files (draft 7, which editors know best). */
 export function publishedSchemas(): Readonly<Record<string, string>> {
   return {
-    'strategy.schema.json': schemaText('Recobro strategy', strategyFileSchema),
+    'strategy.schema.json': schemaText('Recobro strategy', publishedStrategySchema),
     'message.schema.json': schemaText('Recobro message', messageFileSchema),
     'elements.schema.json': schemaText('Recobro required sentences', elementsFileSchema),
   };

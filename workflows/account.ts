@@ -99,7 +99,8 @@ function rest(keeper: CaseKeeper, wake: WakeTimer, until: Instant | null, now: I
 
 /** One activity: last look, law, render, send once, record. Its answer may be that newer facts have been accepted. */
 async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
-  const { strategy, state, seq } = keeper.current;
+  const { state, seq } = keeper.current;
+  const { strategy } = keeper;
   const bill = billAt(state, strategy, planned.at, planned.step);
   if (!bill) return;
   const { sendTouch } = proxyActivities<Pick<Activities, 'sendTouch'>>({

@@ -7,6 +7,8 @@ import type { TouchResult } from '../domain/case/outcome-of-touch';
 import { settleTouch } from '../domain/case/outcome-of-touch';
 import { receive, refusalIn } from '../domain/case/receive';
 import type { CaseState } from '../domain/case/state';
+import { strategyFor } from '../domain/segment/in-force';
+import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import type { AcceptedFact, AccountSnapshot, Journal } from './contract';
 import type { AccountInput } from './messages';
@@ -38,6 +40,11 @@ export class CaseKeeper {
   /** Facts that cannot be taken in yet, because one before them is missing. */
   get early(): readonly AcceptedFact[] {
     return [...this.waitingFacts.values()];
+  }
+
+  /** The strategy as it is in force for the case now. */
+  get strategy(): Strategy {
+    return strategyFor(this.snapshot.strategy, this.state);
   }
 
   get strategyVersion(): string {

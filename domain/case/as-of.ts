@@ -33,6 +33,8 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
     dossier: dossierAsOf(state.dossier, events, at),
     progress: progressAsOf(state, past),
     stage: past.findLast((event) => event.type === 'stage_changed')?.stage ?? null,
+    ...segmentAsOf(past),
+    touches: past.filter(({ type }) => type === 'touch_sent').length,
     outcome,
     handedOff: past.some(({ type }) => type === 'handed_off'),
     ended: outcome === 'written_off' || outcome === 'withdrawn' ? outcome : null,
@@ -40,6 +42,11 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
     waiting: null,
     evaluatedAt: at,
   };
+}
+
+function segmentAsOf(past: readonly CaseEvent[]): Pick<CaseState, 'segment'> {
+  const last = past.findLast((event) => event.type === 'segment_changed');
+  return { segment: last?.segment ?? null };
 }
 
 const holdAsOf = (hold: Hold, at: Instant): Hold => ({

@@ -1,11 +1,14 @@
+import { strategyFor } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { agendaFor, stepsLeftBehind } from './agenda';
 import { isBlocked } from './blocks';
-import type { CaseEvent, SkipReason, Turn } from './events';
+import type { Turn } from './events';
 import { then, unchanged } from './events';
 import { breakPlan } from './plan';
 import { dropPromises, judgePromises } from './promise';
+import { findSegment } from './segment';
+import { skipSteps } from './skip';
 import type { CaseState } from './state';
 import { progressOf, withFields, withProgress } from './state';
 import type { AnchorDays, CaseView } from './view';
@@ -21,8 +24,10 @@ export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Tur
     compareAnchor(before, strategy, at),
   );
   turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
-  turn = then(turn, (before) => judgePromises(before, strategy, at, today));
-  turn = then(turn, (before) => breakPlan(before, viewAt(before, strategy, at), strategy));
+  turn = then(turn, (before) => judgePromises(before, strategyFor(strategy, before), at, today));
+  turn = then(turn, (before) =>
+    breakPlan(before, viewAt(before, strategy, at), strategyFor(strategy, before)),
+  );
   turn = then(turn, (before) => compareAnchor(before, strategy, at));
   turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
   turn = then(turn, (before) => writeStage(before, strategy, viewAt(before, strategy, at)));
@@ -30,12 +35,19 @@ export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Tur
 }
 
 /**
- * Compares the anchor with the last one; done after every fact, blocked or not. The steps that another debt leaves
+ * Finds the segment, and compares the anchor with the last one; done after every fact, blocked or not. The steps that another debt leaves
  * behind are skipped (`anchor_moved`). The first anchor, and one that comes back after a dispute of everything, has
  * not moved (READINGS 10). A case that is over for good stays as it is: its anchor runs nothing.
  */
 export function compareAnchor(state: CaseState, strategy: Strategy, at: Instant): Turn {
   if (state.ended !== null || state.handedOff) return unchanged(state);
+  if (!strategy.segments) return moveAnchor(state, strategyFor(strategy, state), at);
+  return then(findSegment(state, strategy, at), (before) =>
+    moveAnchor(before, strategyFor(strategy, before), at),
+  );
+}
+
+function moveAnchor(state: CaseState, strategy: Strategy, at: Instant): Turn {
   const view = viewAt(state, strategy, at);
   if (!view.anchor) return unchanged(leaveAnchor(state, view));
   const { claim } = view.anchor;
@@ -69,7 +81,7 @@ function writeOutcome(state: CaseState, view: CaseView): Turn {
 /** A change is written when an evaluation finds a stage other than the last one written; closing writes none. */
 function writeStage(state: CaseState, strategy: Strategy, view: CaseView): Turn {
   if (state.outcome !== 'open' || !view.anchor) return unchanged(state);
-  const stage = stageAt(strategy, view.anchor.n);
+  const stage = stageAt(strategyFor(strategy, state), view.anchor.n);
   if (stage === state.stage) return unchanged(state);
   return {
     state: withFields(state, { stage }),
@@ -80,7 +92,7 @@ function writeStage(state: CaseState, strategy: Strategy, view: CaseView): Turn 
 /** Marks what the rules of the steps pass over and what they have seen on its own day. */
 function passOver(state: CaseState, strategy: Strategy, view: CaseView): Turn {
   if (state.outcome !== 'open' || !view.anchor || isBlocked(state, view.today)) return unchanged(state);
-  const { skips, seen } = agendaFor(state, strategy, view.anchor);
+  const { skips, seen } = agendaFor(state, strategyFor(strategy, state), view.anchor);
   return skips.reduce<Turn>(
     (turn, { step, reason }) =>
       then(turn, (before) => skipSteps(before, view, anchorId(view.anchor), [step], reason)),
@@ -93,29 +105,4 @@ const anchorId = (anchor: AnchorDays | null): string => anchor?.claim.id ?? '';
 function noteSeen(state: CaseState, anchor: string, seen: readonly string[]): CaseState {
   if (seen.length === 0) return state;
   return withProgress(state, anchor, { seen: [...progressOf(state, anchor).seen, ...seen] });
-}
-
-/** Marks steps of an anchor as skipped and says so. A touch that waits for one of them waits no longer. */
-export function skipSteps(
-  state: CaseState,
-  { at, today }: Pick<CaseView, 'at' | 'today'>,
-  anchor: string,
-  steps: readonly string[],
-  reason: SkipReason,
-  law: { readonly rule?: string; readonly lawVersion?: string } = {},
-): Turn {
-  if (steps.length === 0) return unchanged(state);
-  const skipped = [...progressOf(state, anchor).skipped, ...steps];
-  const isWaiting = state.waiting?.anchor === anchor && steps.includes(state.waiting.step);
-  const events = steps.map((step): CaseEvent => ({
-    at,
-    on: today,
-    type: 'step_skipped',
-    step,
-    anchor,
-    reason,
-    ...law,
-  }));
-  const waiting = isWaiting ? null : state.waiting;
-  return { state: withProgress(withFields(state, { waiting }), anchor, { skipped }), events };
 }

@@ -9,6 +9,7 @@ export const skipReasons = [
   'superseded',
   'missed',
   'anchor_moved',
+  'segment_changed',
   'no_channel',
   'unlawful',
 ] as const;
@@ -38,6 +39,8 @@ export type Rejection = (typeof rejections)[number];
 /** What happened in a case. `at` is the instant that the rules give; `on` its local date. */
 export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
   | { readonly type: 'stage_changed'; readonly stage: StageName }
+  | { readonly type: 'segment_changed'; readonly segment: string | null; readonly from: string | null }
+  | { readonly type: 'experiment_assigned'; readonly experiment: string; readonly arm: string }
   | {
       readonly type: 'step_skipped';
       readonly step: string;

@@ -2,6 +2,7 @@ import type { SendChannel } from '../channel';
 import type { MinorUnits } from '../money';
 import type { PublicChange } from '../person';
 import type { Day, Instant } from '../time/calendar';
+import type { Traits } from './state';
 
 /** An instalment or invoice; `issued` = date of the invoice, where it is known. */
 export interface NewDebt {
@@ -89,6 +90,8 @@ export type CaseFact =
       | { readonly kind: 'person_changed'; readonly change?: PublicChange }
       /** Nothing runs until then; facts are still received. */
       | { readonly kind: 'downtime'; readonly until: Instant }
+      /** Something new about the account; what is not named stays. */
+      | { readonly kind: 'traits'; readonly traits: Traits }
       | { readonly kind: 'write_off' }
       | { readonly kind: 'withdraw' }
     ));

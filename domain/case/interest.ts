@@ -1,8 +1,10 @@
+import { strategyFor } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Day } from '../time/calendar';
 import { nextStepDay } from './agenda';
 import { holdDates } from './blocks';
 import { judgementDay, promiseTerms } from './promise';
+import { segmentDates } from './segment';
 import type { CaseState } from './state';
 import { progressOf } from './state';
 import type { AnchorDays, CaseView } from './view';
@@ -11,14 +13,20 @@ import type { AnchorDays, CaseView } from './view';
  * First local date after today whose evaluation can change anything, or null when only a fact can. On every date
  * between, evaluating changes nothing, so nobody needs to look (a property test compares with looking every day).
  */
-export function nextDateOfInterest(state: CaseState, strategy: Strategy, view: CaseView): Day | null {
+export function nextDateOfInterest(state: CaseState, given: Strategy, view: CaseView): Day | null {
+  const strategy = strategyFor(given, state);
   if (state.outcome !== 'open') return null;
   const ofAnchor = view.anchor ? anchorDates(state, strategy, view, view.anchor) : NO_DATES;
   const others =
     state.promises.length + state.holds.length === 0
       ? NO_DATES
       : [...promiseDates(state, strategy), ...holdDates(state)];
-  const next = Math.min(firstAfter(view.today, ofAnchor), firstAfter(view.today, others));
+  const ofSegments = strategy.segments ? segmentDates(state, strategy, view.today) : NO_DATES;
+  const next = Math.min(
+    firstAfter(view.today, ofAnchor),
+    firstAfter(view.today, others),
+    firstAfter(view.today, ofSegments),
+  );
   return next === Infinity ? null : next;
 }
 

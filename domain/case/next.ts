@@ -1,6 +1,7 @@
 import type { SendChannel } from '../channel';
-import type { DailyWindow, StageName, Strategy } from '../strategy';
-import type { Instant } from '../time/calendar';
+import { compile, strategyFor, variantsOf } from '../segment/in-force';
+import type { StageName, Strategy } from '../strategy';
+import type { Day, Instant } from '../time/calendar';
 import { accountWindow, nextInWindow } from '../time/window';
 import { localDay, startOfDay } from '../time/zones';
 import type { Turn } from './events';
@@ -83,11 +84,12 @@ function act(turn: Turn, strategy: Strategy, now: Instant): Planned {
   for (;;) {
     const view = viewAt(current.state, strategy, now);
     const item = dueItem(current.state, strategy, view);
-    const window = accountWindow(strategy.sendWindow, strategy.jitterSeconds, current.state.account);
+    const { sendWindow, jitterSeconds } = strategyFor(strategy, current.state);
+    const window = accountWindow(sendWindow, jitterSeconds, current.state.account);
     const due = item && nextInWindow(Math.max(now, item.notBefore), window, current.state.zone);
     const { state, events } = current;
     if (!item || due === null || due > now)
-      return { state, events, next: waitFor(state, strategy, view, window, due) };
+      return { state, events, next: waitFor(state, strategy, view, due) };
     if (item.kind === 'touch') return { state, events, next: { kind: 'touch', touch: item.touch } };
     current = then(
       then(current, (before) => perform(before, item, view)),
@@ -97,15 +99,18 @@ function act(turn: Turn, strategy: Strategy, now: Instant): Planned {
 }
 
 /** The due item's instant, or the opening of the window on the next date of interest, whichever is first. */
-function waitFor(
-  state: CaseState,
-  strategy: Strategy,
-  view: CaseView,
-  window: DailyWindow,
-  due: Instant | null,
-): Next {
+function waitFor(state: CaseState, strategy: Strategy, view: CaseView, due: Instant | null): Next {
   const day = nextDateOfInterest(state, strategy, view);
-  const opening = day === null ? null : nextInWindow(startOfDay(day, state.zone), window, state.zone);
+  const opening = day === null ? null : firstOpening(state, strategy, day);
   if (due === null || opening === null) return { kind: 'wait', until: due ?? opening };
   return { kind: 'wait', until: Math.min(due, opening) };
+}
+
+/** On that date the case may come into another segment, whose window opens earlier. */
+function firstOpening({ account, zone }: CaseState, strategy: Strategy, day: Day): Instant {
+  const midnight = startOfDay(day, zone);
+  const openingOf = ({ sendWindow, jitterSeconds }: Strategy): Instant =>
+    nextInWindow(midnight, accountWindow(sendWindow, jitterSeconds, account), zone);
+  if (!strategy.segments) return openingOf(strategy);
+  return Math.min(...variantsOf(compile(strategy).base).map((variant) => openingOf(variant.strategy)));
 }

@@ -1,10 +1,11 @@
 import type { SendChannel } from '../channel';
+import { compile, variantsOf } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
 import type { CaseEvent, Turn } from './events';
 import { REVIEW_QUEUE, then, unchanged } from './events';
-import { skipSteps } from './evaluate';
+import { skipSteps } from './skip';
 import type { PlannedTouch } from './next';
 import { mark, promiseStep } from './promise';
 import type { CaseState, PromiseToPay } from './state';
@@ -64,7 +65,8 @@ function sent(
   result: TouchResult & { kind: 'sent' },
   promise: PromiseToPay | undefined,
 ): Turn {
-  const free = withFields(state, { waiting: null });
+  const waiting = withFields(state, { waiting: null });
+  const free = withRare(waiting, { touches: touchesOf(state) + 1 });
   const after = promise
     ? mark(free, promise.id, { reminder: 'done' })
     : sentStep(free, strategy, touch, result);
@@ -78,7 +80,10 @@ function sentStep(
   { at, channel, attempt }: TouchResult & { kind: 'sent' },
 ): CaseState {
   const done = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step] });
-  const isRequired = strategy.steps.some((known) => known.id === step && isSticky(known));
+  // It was planned under the segment of its time.
+  const isRequired = variantsOf(compile(strategy).base).some((variant) =>
+    variant.strategy.steps.some((known) => known.id === step && isSticky(known)),
+  );
   const slot = isRequired ? { on: localDay(at, state.zone), step } : state.slot;
   const sent = { ...state.sent, [step]: { anchor, channel, via, attempt, bounced: false } };
   return withFields(done, { slot, sent });

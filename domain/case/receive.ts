@@ -1,3 +1,4 @@
+import { strategyFor } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { isoFromDay } from '../time/calendar';
@@ -37,7 +38,8 @@ export function receive(state: CaseState, strategy: Strategy, fact: CaseFact): T
   });
 }
 
-function take(state: CaseState, strategy: Strategy, fact: CaseFact, at: Instant): Turn {
+function take(state: CaseState, given: Strategy, fact: CaseFact, at: Instant): Turn {
+  const strategy = strategyFor(given, state);
   const view = viewAt(state, strategy, at);
   const refusal = refuse(state, strategy, fact, view);
   const stamp = { at, on: view.today };
@@ -126,6 +128,8 @@ function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
       return receiveBounce(state, fact);
     case 'downtime':
       return { ...state, downUntil: Math.max(fact.until, state.downUntil ?? 0) };
+    case 'traits':
+      return { ...state, traits: { ...state.traits, ...fact.traits } };
     case 'write_off':
       return end(state, 'written_off');
     case 'withdraw':

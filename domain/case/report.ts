@@ -1,3 +1,4 @@
+import { strategyFor } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Day } from '../time/calendar';
 import { localDay } from '../time/zones';
@@ -18,7 +19,7 @@ export interface DayCounts {
  */
 export function daysOn(state: CaseState, strategy: Strategy, date: Day): DayCounts | null {
   const books = replay(state.booked, (fact) => effectiveDay(fact, state) <= date);
-  const claim = anchorOn(books, date, strategy.tolerance[state.currency] ?? 0);
+  const claim = anchorOn(books, date, strategyFor(strategy, state).tolerance[state.currency] ?? 0);
   if (!claim) return null;
   const { pastDue, n } = countDays(state, claim, date);
   return { pastDue, delinquent: n };

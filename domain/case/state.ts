@@ -1,5 +1,7 @@
 import type { SendChannel } from '../channel';
+import type { Assignment } from '../experiment/assign';
 import type { Currency, MinorUnits } from '../money';
+import type { SegmentValue } from '../segment/condition';
 import type { StageName } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import type { ZoneId } from '../time/zones';
@@ -59,6 +61,9 @@ export interface ServedNotice {
   readonly on: Day;
 }
 
+/** What the book says about an account besides its debts, such as `product` or `score`. No personal data. */
+export type Traits = Readonly<Record<string, SegmentValue>>;
+
 /** A touch that the law lets go out only at `until`. */
 export interface WaitingTouch {
   readonly anchor: string;
@@ -107,11 +112,25 @@ export interface CaseState {
 /** What few cases have. */
 export interface RareParts {
   readonly served: readonly ServedNotice[];
+  /** Where an experiment has dealt the person; absent outside experiments. */
+  readonly assignment?: Assignment;
+  /** Absent = nothing is known. */
+  readonly traits?: Traits;
+  /** Segment of the strategy; null or absent = none. */
+  readonly segment?: string | null;
+  /** Messages sent so far; absent = 0. */
+  readonly touches?: number;
 }
 
 const NOTHING_RARE: RareParts = { served: [] };
 
 export const rareOf = (state: CaseState): RareParts => state.rare ?? NOTHING_RARE;
+
+/** Segment of the strategy that the case is in; null = none. */
+export const segmentOf = (state: CaseState): string | null => state.rare?.segment ?? null;
+
+/** Messages sent so far. */
+export const touchesOf = (state: CaseState): number => state.rare?.touches ?? 0;
 
 export const withRare = (state: CaseState, change: Partial<RareParts>): CaseState =>
   withFields(state, { rare: { ...rareOf(state), ...change } });

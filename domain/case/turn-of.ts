@@ -1,3 +1,4 @@
+import { strategyFor } from '../segment/in-force';
 import type { HandoffStep, Step, Strategy, TaskStep, TouchStep } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { startOfDay } from '../time/zones';
@@ -20,7 +21,8 @@ export type DueItem = { readonly notBefore: Instant } & (
 type PlainStep = TaskStep | HandoffStep;
 
 /** The step, or the reminder of a promise, whose turn it is; null when blocked, closed or nothing is pending. */
-export function dueItem(state: CaseState, strategy: Strategy, view: CaseView): DueItem | null {
+export function dueItem(state: CaseState, given: Strategy, view: CaseView): DueItem | null {
+  const strategy = strategyFor(given, state);
   if (state.outcome !== 'open' || !view.anchor) return null;
   if (isBlocked(state, view.today)) return reminderItem(state, strategy, view, view.anchor);
   const [step] = agendaFor(state, strategy, view.anchor).queue;

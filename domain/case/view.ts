@@ -1,4 +1,5 @@
 import type { MinorUnits } from '../money';
+import { strategyFor } from '../segment/in-force';
 import type { StageName, Step, Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
@@ -31,8 +32,12 @@ interface Derived extends Pick<CaseState, 'booked' | 'holds' | 'zone'> {
 }
 let last: Derived | null = null;
 
-/** Derives books, anchor and days of a case at an instant. */
-export function viewAt(state: CaseState, strategy: Strategy, at: Instant): CaseView {
+/** Derives books, anchor and days of a case at an instant, under the strategy that is in force for it. */
+export const viewAt = (state: CaseState, strategy: Strategy, at: Instant): CaseView =>
+  viewOf(state, strategyFor(strategy, state), at);
+
+/** The same under just this strategy, whatever the segment of the case. */
+export function viewOf(state: CaseState, strategy: Strategy, at: Instant): CaseView {
   const { booked, holds, zone } = state;
   const tolerance = strategy.tolerance[state.currency] ?? 0;
   const isSame = last?.booked === booked && last.holds === holds && last.view.at === at;

@@ -2,6 +2,7 @@ import type { Profile } from '../channel';
 import type { Lawbook } from '../law/types';
 import type { MinorUnits } from '../money';
 import type { Person } from '../person';
+import { strategyFor } from '../segment/in-force';
 import type { StageName, Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay, startOfDay } from '../time/zones';
@@ -102,10 +103,12 @@ export interface Why {
 }
 
 /** The answer, from what the ledgers tell and what the rules say; with what was known on that date. */
-export function why(question: WhyQuestion): Why {
-  const { state, strategy, on, now, account } = question;
+export function why(asked: WhyQuestion): Why {
+  const { state, on, now, account } = asked;
   const at = Math.min(startOfDay(on + 1, state.zone) - 1, now);
-  const then = stateAsOf(question, at);
+  const then = stateAsOf(asked, at);
+  const strategy = strategyFor(asked.strategy, then);
+  const question = { ...asked, strategy };
   const view = viewAt(then, strategy, at);
   const contacts = question.contacts.filter((contact) => localDay(contact.at, state.zone) === on);
   const blocks = blocksOf(then, strategy, view);

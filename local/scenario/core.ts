@@ -11,6 +11,7 @@ import type { CaseState } from '../../domain/case/state';
 import type { Lawbook } from '../../domain/law/types';
 import type { Person, PersonChange } from '../../domain/person';
 import { changePerson } from '../../domain/person';
+import { strategyFor } from '../../domain/segment/in-force';
 import type { Strategy } from '../../domain/strategy';
 import type { Instant } from '../../domain/time/calendar';
 import { accountWindow } from '../../domain/time/window';
@@ -127,13 +128,17 @@ class CoreWorld {
   }
 
   private touch(account: LiveAccount, state: CaseState, touch: PlannedTouch): void {
-    const result = this.send(account, touch);
+    const result = this.send(account, state, touch);
     this.keep(account, settleTouch(state, this.strategy, touch, result));
   }
 
-  private send(account: LiveAccount, { at, via, step, anchor, dpd }: PlannedTouch): TouchResult {
+  private send(
+    account: LiveAccount,
+    state: CaseState,
+    { at, via, step, anchor, dpd }: PlannedTouch,
+  ): TouchResult {
     const person = this.personOf(account);
-    const { sendWindow, jitterSeconds, actor, profile } = this.strategy;
+    const { sendWindow, jitterSeconds, actor, profile } = strategyFor(this.strategy, state);
     const window = accountWindow(sendWindow, jitterSeconds, account.opening.account);
     const lawbook = this.lawbookOf(person.jurisdiction);
     const answer = decideTouch({ at, via, window, actor, profile, dpd, person, lawbook });

@@ -68,6 +68,7 @@ function steeringFact(at: number, event: ScenarioEvent): CaseFact | null {
     };
   if (event.serve) return { kind: 'serve', at, ...event.serve, on: dayFromIso(event.serve.on) };
   if (event.downtime) return { kind: 'downtime', at, until: instantFromIso(event.downtime.until) };
+  if (event.traits) return { kind: 'traits', at, traits: event.traits };
   if (event.write_off) return { kind: 'write_off', at };
   return event.withdraw ? { kind: 'withdraw', at } : null;
 }

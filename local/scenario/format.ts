@@ -9,6 +9,7 @@ const date = z.iso.date();
 const instant = z.iso.datetime({ offset: true });
 const amount = z.int();
 const sendChannel = z.enum(sendChannels);
+const traits = z.record(z.string(), z.union([z.string(), z.number()]));
 const address = z.string().min(1).nullable();
 
 const personSchema = z.strictObject({
@@ -31,6 +32,7 @@ const accountSchema = z.strictObject({
   currency: z.enum(Object.keys(currencyDecimals) as [keyof typeof currencyDecimals]),
   opened: instant,
   debts: z.array(debtSchema).default([]),
+  traits: traits.optional(),
 });
 
 /** Exactly one of these says what an event is. */
@@ -68,6 +70,7 @@ const eventKinds = {
   dossier: z.strictObject({ complete: z.boolean() }),
   serve: z.strictObject({ id, step: id, on: date, proof: z.string().min(1) }),
   downtime: z.strictObject({ until: instant }),
+  traits,
   write_off: z.strictObject({}),
   write_off_debt: z.strictObject({ id, debt: id }),
   undo_write_off: z.strictObject({ id, of: id.optional() }),

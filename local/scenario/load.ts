@@ -102,6 +102,7 @@ function toStory(file: ScenarioFile, folder: string, place: Place): Story {
       currency: account.currency,
       opened: instantFromIso(opened),
       debts: debts.map(debtOf),
+      traits: { jurisdiction: person.jurisdiction, ...account.traits },
     })),
     persons: personsOf(file),
     events: file.events

@@ -46,6 +46,7 @@ const factWords: Readonly<Record<string, string>> = {
   approve: 'aprobación de la derivación',
   dossier: 'lista de la derivación',
   downtime: 'parada del sistema',
+  traits: 'datos nuevos de la cuenta',
   write_off: 'castigo de la cuenta',
   reinstate: 'reverso dejado sin efecto',
   end_plan: 'fin de un plan de pagos por decisión',
@@ -83,6 +84,12 @@ const taskWords: Readonly<Record<string, string>> = {
 const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>> = {
   account_opened: (facts) => `Se abrió la cuenta con ${text(facts['debts'])} deuda(s).`,
   stage_changed: (facts) => `Entró en la etapa ${inWords(stageWords, text(facts['stage']))}.`,
+  segment_changed: (facts) =>
+    facts['segment'] === null
+      ? `Salió del segmento «${text(facts['from'])}».`
+      : `Pasó al segmento «${text(facts['segment'])}».`,
+  experiment_assigned: (facts) =>
+    `Experimento «${text(facts['experiment'])}»: le tocó «${text(facts['arm'])}».`,
   outcome_changed: (facts) => `La cuenta quedó ${inWords(outcomeWords, text(facts['outcome']))}.`,
   touch_claimed: (facts) =>
     `Se preparó el ${stepOf(facts)} por ${channelOf(facts)} (plantilla «${text(facts['template'])}»).`,

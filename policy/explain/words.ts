@@ -32,6 +32,7 @@ export const skipWords: Readonly<Record<SkipReason, string>> = {
   superseded: 'un paso posterior ocupó su lugar',
   missed: 'pasó su día y la estrategia no recupera pasos atrasados',
   anchor_moved: 'era de días anteriores a que esta deuda pasara a ser la principal',
+  segment_changed: 'era de días anteriores a que la cuenta pasara a este segmento',
   no_channel:
     'no había ningún canal utilizable (dirección, consentimiento o baja); queda una tarea para una persona',
   unlawful: 'ningún canal podía usarse lícitamente; queda una tarea para una persona',

@@ -1,8 +1,8 @@
 import { nearestName } from '../nearest';
 import type { DataPath } from '../yaml';
 import type { Draft, DraftStep } from './draft';
+import { experimentArms } from './experiment';
 import { repeatFaults } from './repeats';
-import { fieldsNotYetSupported } from './schema';
 import { secondOfDay, secondsOf } from './to-domain';
 
 /** What the file's surroundings know; a name outside a known set is a fault, an absent set is not checked. */
@@ -27,7 +27,6 @@ const DOSSIER = 'dossier';
 /** Every fault of meaning that can be seen, even where other parts of the file are malformed. */
 export function faultsOf(draft: Draft, known: KnownNames): readonly Fault[] {
   const checks: readonly Check[] = [
-    futureFields,
     stageOrder,
     windowOrder,
     jitterFits,
@@ -37,20 +36,10 @@ export function faultsOf(draft: Draft, known: KnownNames): readonly Fault[] {
     requirements,
     repeatFaults,
     templates,
+    experimentArms,
   ];
   return checks.flatMap((check) => check(draft, known));
 }
-
-const futureFields: Check = ({ fields }) =>
-  fieldsNotYetSupported
-    .filter((field) => field in fields)
-    .map((field) => ({
-      path: [field],
-      part: 'key',
-      code: 'strategy.notSupportedYet',
-      message: `"${field}" is not supported yet by this version, so it would not act`,
-      remedy: 'remove it; write one strategy file per variant until then',
-    }));
 
 const stageOrder: Check = ({ fields, stages }) => {
   if ('stages' in fields && stages.length === 0) {

@@ -9,6 +9,7 @@ import { faultsOf } from './checks';
 import type { Draft } from './draft';
 import { draftOf } from './draft';
 import { strategyFileSchema } from './schema';
+import { parseSegments } from './segments';
 import { toStrategy } from './to-domain';
 
 export type ParseResult =
@@ -67,21 +68,27 @@ export function readStrategyText(path: string): string {
 }
 
 function parse(source: YamlSource, known: KnownNames): ParseResult {
+  const base = parseWhole(source, known);
+  const { segments, problems } = parseSegments(source, base, (laid) => parseWhole(laid, known));
+  if (base.ok && problems.length === 0)
+    return segments.length === 0 ? base : { ok: true, strategy: { ...base.strategy, segments } };
+  return { ok: false, problems: inFileOrder([...(base.ok ? [] : base.problems), ...problems]) };
+}
+
+/** The file as a strategy, whatever its segments say. */
+function parseWhole(source: YamlSource, known: KnownNames): ParseResult {
   const draft = draftOf(source.data);
   const faults = draft ? faultsOf(draft, known) : [];
   const checked = checkSchema(source, strategyFileSchema);
   if (checked.ok && faults.length === 0) return { ok: true, strategy: toStrategy(checked.value) };
   const shape = checked.ok ? [] : checked.problems.filter((problem) => !isSaidBetter(problem, draft));
-  return {
-    ok: false,
-    problems: inFileOrder([...shape, ...faults.map(({ path, ...fault }) => problemAt(source, path, fault))]),
-  };
+  const meaning = faults.map(({ path, ...fault }) => problemAt(source, path, fault));
+  return { ok: false, problems: [...shape, ...meaning] };
 }
 
 /** Problems of shape that a fault of meaning at the same place explains in better words. */
-function isSaidBetter({ code, path }: Problem, draft: Draft | undefined): boolean {
+function isSaidBetter({ path }: Problem, draft: Draft | undefined): boolean {
   if (!draft) return false;
-  if (code === 'field.unknown' && path === 'segments') return true;
   const unclear = draft.steps.find(
     ({ index }) => path === `steps[${index}]` || path.startsWith(`steps[${index}].`),
   );

@@ -192,6 +192,10 @@ export const strategyFileSchema = z
       'first delinquent day of each stage, ascending; the order of the stages is fixed',
     ),
     promise: promiseSchema.optional().describe('limits of a promise to pay; absent = none is accepted'),
+    segments: z
+      .array(z.looseObject({ id: name('id of the segment') }))
+      .optional()
+      .describe('accounts that are treated otherwise; the first whose condition holds is in force'),
     experiment: experimentSchema
       .optional()
       .describe('deals new cases out over strategies, by person; a running case keeps its arm'),
@@ -208,6 +212,3 @@ export const strategyFileSchema = z
 
 export type StrategyFile = z.output<typeof strategyFileSchema>;
 export type StepFile = StrategyFile['steps'][number];
-
-/** Fields that a later version will read: refused by name, so that nobody believes they already act. */
-export const fieldsNotYetSupported = ['segments'] as const;

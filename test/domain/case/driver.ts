@@ -13,6 +13,7 @@ import type { CaseState } from '../../../domain/case/state';
 import type { Lawbook } from '../../../domain/law/types';
 import type { Person } from '../../../domain/person';
 import { changePerson } from '../../../domain/person';
+import { strategyFor } from '../../../domain/segment/in-force';
 import type { Strategy } from '../../../domain/strategy';
 import type { Instant } from '../../../domain/time/calendar';
 import { isoFromDay } from '../../../domain/time/calendar';
@@ -140,7 +141,8 @@ class Driver {
   }
 
   private send({ at, via, dpd, anchor, step }: PlannedTouch): TouchResult {
-    const { strategy, opening, lawbook } = this.life;
+    const { opening, lawbook } = this.life;
+    const strategy = strategyFor(this.life.strategy, this.state);
     const window = accountWindow(strategy.sendWindow, strategy.jitterSeconds, opening.account);
     const { actor, profile } = strategy;
     const answer = decideTouch({ at, via, window, actor, profile, dpd, person: this.person, lawbook });
@@ -185,6 +187,8 @@ function words(event: CaseEvent): string | null {
       return `handed off ${event.step}`;
     case 'stage_changed':
       return event.stage;
+    case 'segment_changed':
+      return `segment ${event.segment ?? '–'}`;
     case 'outcome_changed':
       return event.outcome;
     case 'promise_kept':
@@ -196,6 +200,7 @@ function words(event: CaseEvent): string | null {
       return `served ${event.step}`;
     case 'request_refused':
       return `rejected ${event.event} ${event.reason}`;
+    case 'experiment_assigned':
     case 'fact_received':
     case 'bounce_received':
     case 'person_changed':

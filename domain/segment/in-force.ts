@@ -1,0 +1,77 @@
+import type { CaseState } from '../case/state';
+import { HOLDOUT } from '../experiment/assign';
+import type { Strategy } from '../strategy';
+import type { Predicate } from './condition';
+import { compileCondition, testsOf, turningPoints } from './condition';
+
+/** A strategy with what follows from its segments, made once. */
+export interface Compiled {
+  readonly base: Strategy;
+  readonly segments: readonly { readonly id: string; readonly holds: Predicate }[];
+  /** Day counts at which a segment may change by the clock alone. */
+  readonly days: readonly number[];
+  readonly pastDue: readonly number[];
+  /** A balance changes by the clock when another debt falls due. */
+  readonly readsBalance: boolean;
+  readonly variants: Map<string, Strategy>;
+}
+
+/** The base strategy and each of its variants lead to the same entry, so that resolving twice changes nothing. */
+const compiled = new WeakMap<Strategy, Compiled>();
+
+type Who = Pick<CaseState, 'segment' | 'assignment'>;
+
+/**
+ * The strategy as it is in force for a case: with what its segment overrides, and for the held-out without anything that
+ * is sent or done. Fast, and the same object every time; a strategy without segments is its own variant.
+ */
+export function strategyFor(strategy: Strategy, { segment = null, assignment }: Who): Strategy {
+  const isHeldOut = assignment?.arm === HOLDOUT;
+  if (strategy.segments === undefined && !isHeldOut) return strategy;
+  const { base, variants } = compile(strategy);
+  const key = `${isHeldOut ? '-' : '+'}${segment ?? ''}`;
+  const known = variants.get(key);
+  if (known) return known;
+  const variant = variantOf(base, segment, isHeldOut);
+  variants.set(key, variant);
+  return variant;
+}
+
+/** The segments of a strategy, ready to be asked. */
+export function compile(strategy: Strategy): Compiled {
+  const known = compiled.get(strategy);
+  if (known) return known;
+  const segments = strategy.segments ?? [];
+  const made: Compiled = {
+    base: strategy,
+    segments: segments.map(({ id, when }) => ({ id, holds: compileCondition(when) })),
+    days: segments.flatMap(({ when }) => turningPoints(when, 'days')),
+    pastDue: segments.flatMap(({ when }) => turningPoints(when, 'past_due')),
+    readsBalance: segments.some(({ when }) => testsOf(when).some(({ field }) => field === 'balance')),
+    variants: new Map(),
+  };
+  compiled.set(strategy, made);
+  return made;
+}
+
+/** The strategy under each of its segments, the base first: everything that it may ever do. */
+export const variantsOf = (strategy: Strategy): readonly { segment: string | null; strategy: Strategy }[] =>
+  [null, ...(strategy.segments ?? []).map(({ id }) => id)].map((segment) => ({
+    segment,
+    strategy: strategyFor(strategy, { segment }),
+  }));
+
+function variantOf(base: Strategy, segment: string | null, isHeldOut: boolean): Strategy {
+  const overrides = base.segments?.find(({ id }) => id === segment)?.overrides;
+  const own = overrides ? { ...base, ...overrides } : { ...base };
+  const variant = isHeldOut ? silent(own) : own;
+  compiled.set(variant, compile(base));
+  return variant;
+}
+
+/** Days, stages and promises go on; nothing is sent and nobody is asked to do anything. */
+function silent({ promise, ...strategy }: Strategy): Strategy {
+  if (!promise) return { ...strategy, steps: [] };
+  const { reminder: _unsent, ...terms } = promise;
+  return { ...strategy, promise: terms, steps: [] };
+}
