@@ -25,11 +25,12 @@ export interface RowChanges {
 }
 
 /** What the store remembers of a row: enough to tell what a later one changes, and nothing that names a person. */
-export function contentOf({ currency, strategy, debts, person }: BookAccount): BookRowContent {
+export function contentOf({ currency, strategy, traits, debts, person }: BookAccount): BookRowContent {
   const { addresses, consent } = person;
   return {
     currency,
     ...(strategy !== undefined && { strategy }),
+    ...(traits && { traits }),
     debts,
     channels: sendChannels.filter((channel) => addresses[channel] !== undefined),
     consent,
@@ -45,7 +46,7 @@ export function changesOf(
   at: Instant,
 ): RowChanges {
   return {
-    facts: debtFacts(account, before, at),
+    facts: [...debtFacts(account, before, at), ...traitFacts(account, before, at)],
     person: known ? personChanges(account, before, known) : [],
     notApplied: [
       ...debtsKept(account, before),
@@ -65,6 +66,14 @@ function debtFacts({ debts }: BookAccount, before: BookRowContent, at: Instant):
       ? []
       : [{ key: `adjust/${id}`, fact: { kind: 'adjust', at, debt: id, amount } }];
   });
+}
+
+/** What the row says otherwise about the account than the last one did; a cell that is empty now says nothing. */
+function traitFacts({ traits = {} }: BookAccount, before: BookRowContent, at: Instant): RowChanges['facts'] {
+  const news = Object.entries(traits).filter(([name, value]) => before.traits?.[name] !== value);
+  return news.length === 0
+    ? []
+    : [{ key: 'traits', fact: { kind: 'traits', at, traits: Object.fromEntries(news) } }];
 }
 
 /**

@@ -192,6 +192,7 @@ export interface BookRowContent {
     readonly issued?: number;
     readonly amount: number;
   }[];
+  readonly traits?: Readonly<Record<string, string | number>>;
   /** Channels for which the row gave a contact point, and those it gave consent for. */
   readonly channels: readonly SendChannel[];
   readonly consent: readonly SendChannel[];

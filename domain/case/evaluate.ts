@@ -10,7 +10,7 @@ import { dropPromises, judgePromises } from './promise';
 import { findSegment } from './segment';
 import { skipSteps } from './skip';
 import type { CaseState } from './state';
-import { progressOf, withFields, withProgress } from './state';
+import { progressOf, segmentOf, withFields, withProgress } from './state';
 import type { AnchorDays, CaseView } from './view';
 import { outcomeOf, stageAt, viewAt } from './view';
 
@@ -23,12 +23,15 @@ export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Tur
   let turn = then(unchanged(withFields(state, { evaluatedAt: at })), (before) =>
     compareAnchor(before, strategy, at),
   );
+  const segment = segmentOf(turn.state);
   turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
   turn = then(turn, (before) => judgePromises(before, strategyFor(strategy, before), at, today));
   turn = then(turn, (before) =>
     breakPlan(before, viewAt(before, strategy, at), strategyFor(strategy, before)),
   );
   turn = then(turn, (before) => compareAnchor(before, strategy, at));
+  // Under the terms of another segment other promises and plans may be ripe.
+  if (segmentOf(turn.state) !== segment) return then(turn, (before) => evaluate(before, strategy, at));
   turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
   turn = then(turn, (before) => writeStage(before, strategy, viewAt(before, strategy, at)));
   return then(turn, (before) => passOver(before, strategy, viewAt(before, strategy, at)));

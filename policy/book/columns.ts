@@ -38,6 +38,11 @@ export const columnSynonyms = {
     'opened_at opening_date apertura fecha_apertura fecha_de_apertura abertura data_abertura data_de_abertura',
   ),
   strategy: words('estrategia'),
+  product: words('producto linea linea_de_producto produto linha'),
+  city: words('town ciudad municipio cidade'),
+  score: words('risk_score credit_score puntaje puntaje_de_riesgo scoring pontuacao'),
+  cause: words('cause_of_delay reason causa causa_de_mora motivo motivo_de_mora causa_do_atraso'),
+  times_late: words('late_before previous_delinquencies veces_en_mora moras_anteriores vezes_em_atraso'),
   debt: words(
     'debt_id invoice invoice_number instalment installment deuda id_deuda cuota factura numero_factura divida id_divida parcela fatura',
   ),

@@ -19,6 +19,7 @@ export const faultCodes = [
   'phone.bad',
   'channel.unknown',
   'currency.unknown',
+  'number.bad',
   'strategy.unknown',
   'date.bad',
   'date.impossible',

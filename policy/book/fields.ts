@@ -136,6 +136,16 @@ export function parseEmail(text: string): Parsed<string> {
 /** Any text that is not empty. */
 export const parseText = (text: string): Parsed<string> => ({ value: text });
 
+/** A number that is no amount, such as a score: digits, with a point before decimals. */
+export function parseNumber(text: string): Parsed<number> {
+  if (/^-?\d{1,9}(\.\d{1,6})?$/.test(text)) return { value: Number(text) };
+  return fault(
+    'number.bad',
+    `Cannot read ${masked(text)} as a number`,
+    'Write digits, such as 640 or 0.82, or leave the cell empty',
+  );
+}
+
 /** Channels separated by spaces, `;`, `|` or `,`. `none`, `ninguno` and `nenhum` say that there is none. */
 export function parseConsent(text: string): Parsed<readonly SendChannel[]> {
   const words = text.split(/[\s;|,]+/).filter((word) => word !== '' && !noChannel.has(word.toLowerCase()));

@@ -1,3 +1,4 @@
+import type { Traits } from '../../domain/case/state';
 import type { SendChannel } from '../../domain/channel';
 import { isKnownZone } from '../../domain/time/zones';
 import type { ZoneId } from '../../domain/time/zones';
@@ -13,6 +14,7 @@ import {
   parseKind,
   parseKnown,
   parseLanguage,
+  parseNumber,
   parsePhone,
   parseText,
   parseZone,
@@ -28,6 +30,7 @@ export function readRow(cells: Cells, options: BookOptions, style: AmountStyle):
   const currency = cells.required('currency', parseCurrency);
   const strategy = cells.optional('strategy', (text) => strategyOf(text, options));
   const opened = cells.optional('opened', (text) => parseOpened(text, person?.zone ?? zoneForCheck(cells)));
+  const traits = readTraits(cells);
   const debts = readDebts(cells, currency, style);
   if (cells.faults.length > 0 || account === undefined || !person || currency === undefined || !debts)
     return undefined;
@@ -37,9 +40,23 @@ export function readRow(cells: Cells, options: BookOptions, style: AmountStyle):
     currency,
     ...(opened !== undefined && { opened }),
     ...(strategy !== undefined && { strategy }),
+    ...(Object.keys(traits).length > 0 && { traits }),
     debts,
     row: cells.row,
   };
+}
+
+function readTraits(cells: Cells): Traits {
+  const found = {
+    product: cells.optional('product', parseText),
+    city: cells.optional('city', parseText),
+    score: cells.optional('score', parseNumber),
+    cause: cells.optional('cause', parseText),
+    times_late: cells.optional('times_late', parseNumber),
+  };
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 function readPerson(cells: Cells, options: BookOptions): BookPerson | undefined {

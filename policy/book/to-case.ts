@@ -10,8 +10,15 @@ export function personFromBook({ zone, taxId: _taxId, ...person }: BookPerson): 
 
 /** The opening of the account's case. @param now When it opens unless the file says otherwise. */
 export function openingFromBook(
-  { account, person, currency, debts, opened }: BookAccount,
+  { account, person, currency, debts, opened, traits }: BookAccount,
   now: Instant,
 ): Opening {
-  return { account, zone: person.zone, currency, opened: opened ?? now, debts };
+  return {
+    account,
+    zone: person.zone,
+    currency,
+    opened: opened ?? now,
+    traits: { jurisdiction: person.jurisdiction, ...traits },
+    debts,
+  };
 }

@@ -1,4 +1,5 @@
 import type { DebtorKind, SendChannel } from '../../domain/channel';
+import type { Traits } from '../../domain/case/state';
 import type { Currency, MinorUnits } from '../../domain/money';
 import type { Language } from '../../domain/person';
 import type { Day, Instant } from '../../domain/time/calendar';
@@ -41,6 +42,8 @@ export interface BookAccount {
   /** When the case opens. Absent = when it is imported. */
   readonly opened?: Instant;
   readonly strategy?: string;
+  /** What segments may ask about; absent where the row says nothing. */
+  readonly traits?: Traits;
   /** In the order of the file, never empty. */
   readonly debts: readonly BookDebt[];
   /** Line of the file at which the row begins; the first line of the file is 1. */
