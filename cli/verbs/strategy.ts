@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { DebtorKind } from '../../domain/channel';
+import { debtorKinds } from '../../domain/channel';
 import { RecobroError } from '../../domain/errors';
+import { variantsOf } from '../../domain/segment/in-force';
+import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
+import type { LawFinding, LawUse } from '../../policy/strategy/lint-law';
+import { lintLaw } from '../../policy/strategy/lint-law';
 import { parseStrategy, readStrategyText } from '../../policy/strategy/parse';
 import type { TemplateFinding } from '../../policy/templates/lint';
 import { lintUse } from '../../policy/templates/lint';
@@ -16,6 +22,9 @@ const WRONG_USE = 2;
 
 interface LintOptions {
   readonly messages: string;
+  readonly places: readonly string[];
+  readonly packs: readonly string[];
+  readonly debtors: DebtorKind;
   readonly json?: true;
 }
 
@@ -25,6 +34,8 @@ export interface FileReport {
   readonly problems: readonly Problem[];
   /** Faults of the messages that the strategy uses. Warnings do not fail the lint. */
   readonly messages: readonly TemplateFinding[];
+  /** Steps that can never be lawful. Warnings do not fail the lint. */
+  readonly law: readonly LawFinding[];
 }
 
 /** Adds `strategy lint FILE…` to the command line. */
@@ -41,6 +52,11 @@ export function registerStrategy(program: Command): void {
         'those of the product',
       ),
     )
+    .option('--places <ids...>', 'rule packs of the places of use besides the strategy’s own', [])
+    .option('--packs <dir...>', "folders of packs that add to the product's own, by id", [])
+    .addOption(
+      new Option('--debtors <kind>', 'whom the strategy is for').choices(debtorKinds).default('consumer'),
+    )
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExit: 0 = nothing found, 1 = something found, 2 = wrong use.')
     .action((files: string[], options: LintOptions) => {
@@ -48,10 +64,12 @@ export function registerStrategy(program: Command): void {
     });
 }
 
-function lint(files: readonly string[], { messages, json }: LintOptions): number {
+function lint(files: readonly string[], { messages, json, places, packs, debtors }: LintOptions): number {
   try {
     const library = loadTemplates(messages);
-    const reports = files.map((file) => lintFile(file, library));
+    const law = loadLaw({ packsDirs: packs, platforms: PRODUCT_PLATFORMS });
+    const use = { law, places, debtor: debtors, now: Date.now() };
+    const reports = files.map((file) => lintFile(file, library, use));
     process.stdout.write(
       json ? `${JSON.stringify({ files: reports }, null, 2)}\n` : reports.map(textOf).join(''),
     );
@@ -68,19 +86,27 @@ function lint(files: readonly string[], { messages, json }: LintOptions): number
  *
  * @throws {RecobroError} `strategy.unreadable`
  */
-export function lintFile(file: string, library: TemplateLibrary): FileReport {
+export function lintFile(file: string, library: TemplateLibrary, use: LawUse): FileReport {
   const result = parseStrategy(readStrategyText(file), file, { templates: templateNames(library) });
-  if (!result.ok) return { file, problems: result.problems, messages: [] };
-  return { file, problems: [], messages: lintUse(library, result.strategy) };
+  if (!result.ok) return { file, problems: result.problems, messages: [], law: [] };
+  const { strategy } = result;
+  const messages = variantsOf(strategy).flatMap((variant) => lintUse(library, variant.strategy));
+  return { file, problems: [], messages: onceEach(messages), law: lintLaw(strategy, use) };
 }
 
-const isFaulty = ({ problems, messages }: FileReport): boolean =>
-  problems.length > 0 || messages.some(({ severity }) => severity === 'error');
+/** A segment that keeps a step does not tell its fault again. */
+const onceEach = (findings: readonly TemplateFinding[]): TemplateFinding[] => [
+  ...new Map(findings.map((finding) => [finding.message, finding])).values(),
+];
 
-function textOf({ file, problems, messages }: FileReport): string {
-  const lines = [...problems.map(formatProblem), ...messages.map((finding) => messageLine(file, finding))];
+const isFaulty = ({ problems, messages, law }: FileReport): boolean =>
+  problems.length > 0 || [...messages, ...law].some(({ severity }) => severity === 'error');
+
+function textOf({ file, problems, messages, law }: FileReport): string {
+  const findings = [...messages, ...law].map((finding) => findingLine(file, finding));
+  const lines = [...problems.map(formatProblem), ...findings];
   return lines.length > 0 ? `${lines.join('\n')}\n` : `${file}: no problems found\n`;
 }
 
-const messageLine = (file: string, { severity, message, remedy }: TemplateFinding): string =>
+const findingLine = (file: string, { severity, message, remedy }: TemplateFinding | LawFinding): string =>
   `${file}: ${severity === 'warning' ? 'warning: ' : ''}${message} – ${remedy}`;

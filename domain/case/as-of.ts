@@ -1,8 +1,8 @@
 import type { Instant } from '../time/calendar';
 import type { CaseEvent } from './events';
 import { promiseStep } from './promise';
-import type { AnchorProgress, CaseState, Hold, Outcome, PromiseToPay } from './state';
-import { NO_PROGRESS } from './state';
+import type { AnchorProgress, CaseState, Hold, Outcome, PromiseToPay, RareParts } from './state';
+import { NO_PROGRESS, rareOf } from './state';
 import type { ToldChange } from './told';
 
 /** What a case has gone through, as its ledger and its workflow tell it. */
@@ -33,8 +33,7 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
     dossier: dossierAsOf(state.dossier, events, at),
     progress: progressAsOf(state, past),
     stage: past.findLast((event) => event.type === 'stage_changed')?.stage ?? null,
-    ...segmentAsOf(past),
-    touches: past.filter(({ type }) => type === 'touch_sent').length,
+    rare: rareAsOf(state, past),
     outcome,
     handedOff: past.some(({ type }) => type === 'handed_off'),
     ended: outcome === 'written_off' || outcome === 'withdrawn' ? outcome : null,
@@ -44,9 +43,11 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
   };
 }
 
-function segmentAsOf(past: readonly CaseEvent[]): Pick<CaseState, 'segment'> {
+/** Notices served and what is known of the account are as they are now. */
+function rareAsOf(state: CaseState, past: readonly CaseEvent[]): RareParts {
   const last = past.findLast((event) => event.type === 'segment_changed');
-  return { segment: last?.segment ?? null };
+  const touches = past.filter(({ type }) => type === 'touch_sent').length;
+  return { ...rareOf(state), segment: last?.segment ?? null, touches };
 }
 
 const holdAsOf = (hold: Hold, at: Instant): Hold => ({

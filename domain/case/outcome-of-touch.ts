@@ -9,7 +9,7 @@ import { skipSteps } from './skip';
 import type { PlannedTouch } from './next';
 import { mark, promiseStep } from './promise';
 import type { CaseState, PromiseToPay } from './state';
-import { progressOf, withFields, withProgress } from './state';
+import { progressOf, touchesOf, withFields, withProgress, withRare } from './state';
 import { isSticky } from './view';
 
 /** What the sender answers to a planned touch; `at` is case time. */

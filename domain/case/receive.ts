@@ -14,7 +14,7 @@ import { awake, catchUp } from './next';
 import { refusePlan, refusePlanEnd } from './plan';
 import { makePromise, refusePromise } from './promise';
 import type { CaseState, Hold } from './state';
-import { progressOf, rareOf, withFields, withProgress } from './state';
+import { progressOf, rareOf, withFields, withProgress, withRare } from './state';
 import type { CaseView } from './view';
 import { viewAt } from './view';
 import { refuseDebtWriteOff, refuseUndo } from './write-off';
@@ -129,7 +129,7 @@ function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
     case 'downtime':
       return { ...state, downUntil: Math.max(fact.until, state.downUntil ?? 0) };
     case 'traits':
-      return { ...state, traits: { ...state.traits, ...fact.traits } };
+      return withRare(state, { traits: { ...rareOf(state).traits, ...fact.traits } });
     case 'write_off':
       return end(state, 'written_off');
     case 'withdraw':

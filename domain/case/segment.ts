@@ -3,12 +3,11 @@ import { readerOf } from '../segment/facts';
 import type { Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { agendaFor, stepsLeftBehind } from './agenda';
-import { openClaims } from './anchor';
 import type { Turn } from './events';
 import { then, unchanged } from './events';
 import { skipSteps } from './skip';
 import type { CaseState } from './state';
-import { progressOf } from './state';
+import { progressOf, segmentOf, withFields, withRare } from './state';
 import type { CaseView } from './view';
 import { viewOf } from './view';
 
@@ -26,10 +25,10 @@ export function findSegment(state: CaseState, strategy: Strategy, at: Instant): 
   if (!view.anchor) return unchanged(state);
   const read = readerOf({ state, base, view });
   const segment = segments.find(({ holds }) => holds(read))?.id ?? null;
-  const from = state.segment ?? null;
+  const from = segmentOf(state);
   if (segment === from) return unchanged(state);
   const changed: Turn = {
-    state: { ...state, segment, waiting: null },
+    state: withRare(withFields(state, { waiting: null }), { segment }),
     events: [{ at, on: view.today, type: 'segment_changed', segment, from }],
   };
   return state.anchor === null ? changed : then(changed, (after) => passOver(state, after, strategy, at));
@@ -65,6 +64,6 @@ export function segmentDates(state: CaseState, strategy: Strategy, today: Day): 
   // The base strategy's stages and due dates: a variant may have others.
   const marks = [...days, ...base.stages.map(({ from }) => from)].map((day) => today + day - anchor.n);
   const counted = pastDue.map((day) => anchor.claim.due + day);
-  const due = readsBalance ? openClaims(view.books).map((claim) => claim.due + 1) : [];
+  const due = readsBalance ? view.books.open.map((claim) => claim.due + 1) : [];
   return [...marks, ...counted, ...due, anchor.claim.due + 1];
 }

@@ -1,6 +1,7 @@
-import { openClaims, overdueBalance } from '../case/anchor';
+import { overdueBalance } from '../case/anchor';
 import { remaining } from '../case/books';
-import type { CaseState } from '../case/state';
+import type { CaseState, Traits } from '../case/state';
+import { touchesOf } from '../case/state';
 import type { CaseView } from '../case/view';
 import { stageAt } from '../case/view';
 import type { Strategy } from '../strategy';
@@ -17,18 +18,18 @@ type Read = (looked: Looked) => SegmentValue | undefined;
 /** What a field is, as of a look at the case under its base strategy. Amounts in minor units of the account's currency. */
 const readers: Readonly<Record<NumberField | TextField, Read>> = {
   balance: ({ view: { books, today } }) => overdueBalance(books, today),
-  owed: ({ view: { books } }) => openClaims(books).reduce((sum, claim) => sum + remaining(claim), 0),
+  owed: ({ view: { books } }) => books.open.reduce((sum, claim) => sum + remaining(claim), 0),
   days: ({ view: { anchor } }) => anchor?.n,
   past_due: ({ view: { anchor } }) => anchor?.pastDue,
-  debts: ({ view: { books } }) => openClaims(books).length,
+  debts: ({ view: { books } }) => books.open.length,
   payments: ({ state }) => paymentsIn(state),
-  contacts: ({ state: { touches = 0 } }) => touches,
+  contacts: ({ state }) => touchesOf(state),
   promises_kept: ({ state }) => judged(state, 'kept'),
   promises_broken: ({ state }) => judged(state, 'broken'),
   promise_fulfilment: ({ state }) => fulfilment(judged(state, 'kept'), judged(state, 'broken')),
   currency: ({ state }) => state.currency,
   stage: ({ base, view: { anchor } }) => (anchor ? stageAt(base, anchor.n) : undefined),
-  country: ({ state }) => countryOf(state.traits?.['jurisdiction']),
+  country: ({ state }) => countryOf(traitsOf(state)['jurisdiction']),
   score: trait('score'),
   times_late: trait('times_late'),
   product: trait('product'),
@@ -39,15 +40,17 @@ const readers: Readonly<Record<NumberField | TextField, Read>> = {
 
 /** Looks fields of a case up, as the conditions of segments ask for them. */
 export function readerOf(looked: Looked): ReadField {
-  const { traits = {} } = looked.state;
+  const traits = traitsOf(looked.state);
   return (field) => (isKnown(field) ? readers[field](looked) : traits[field.slice('traits.'.length)]);
 }
 
 const isKnown = (field: string): field is NumberField | TextField => Object.hasOwn(readers, field);
 
 function trait(name: string): Read {
-  return ({ state }) => state.traits?.[name];
+  return ({ state }) => traitsOf(state)[name];
 }
+
+const traitsOf = ({ rare }: CaseState): Traits => rare?.traits ?? {};
 
 const countryOf = (place: SegmentValue | undefined): string | undefined =>
   typeof place === 'string' ? place.split('-')[0] : undefined;

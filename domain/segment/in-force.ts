@@ -19,15 +19,19 @@ export interface Compiled {
 /** The base strategy and each of its variants lead to the same entry, so that resolving twice changes nothing. */
 const compiled = new WeakMap<Strategy, Compiled>();
 
-type Who = Pick<CaseState, 'segment' | 'assignment'>;
-
 /**
  * The strategy as it is in force for a case: with what its segment overrides, and for the held-out without anything that
  * is sent or done. Fast, and the same object every time; a strategy without segments is its own variant.
  */
-export function strategyFor(strategy: Strategy, { segment = null, assignment }: Who): Strategy {
-  const isHeldOut = assignment?.arm === HOLDOUT;
-  if (strategy.segments === undefined && !isHeldOut) return strategy;
+export function strategyFor(strategy: Strategy, { rare }: Pick<CaseState, 'rare'>): Strategy {
+  const isHeldOut = rare?.assignment?.arm === HOLDOUT;
+  return strategy.segments === undefined && !isHeldOut
+    ? strategy
+    : variantFor(strategy, rare?.segment ?? null, isHeldOut);
+}
+
+/** The strategy under one of its segments (null = none). */
+export function variantFor(strategy: Strategy, segment: string | null, isHeldOut = false): Strategy {
   const { base, variants } = compile(strategy);
   const key = `${isHeldOut ? '-' : '+'}${segment ?? ''}`;
   const known = variants.get(key);
@@ -58,7 +62,7 @@ export function compile(strategy: Strategy): Compiled {
 export const variantsOf = (strategy: Strategy): readonly { segment: string | null; strategy: Strategy }[] =>
   [null, ...(strategy.segments ?? []).map(({ id }) => id)].map((segment) => ({
     segment,
-    strategy: strategyFor(strategy, { segment }),
+    strategy: variantFor(strategy, segment),
   }));
 
 function variantOf(base: Strategy, segment: string | null, isHeldOut: boolean): Strategy {

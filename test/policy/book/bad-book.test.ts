@@ -42,6 +42,7 @@ test('the bad book gives one fault a row, as docs/import.md shows', () => {
     '31 strategy strategy.unknown',
     '32 * row.quotes',
     '35 debts date.afterDue',
+    '36 score number.bad',
   ]);
 });
 

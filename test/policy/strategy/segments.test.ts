@@ -1,4 +1,4 @@
-import { strategyFor, variantsOf } from '../../../domain/segment/in-force';
+import { variantFor, variantsOf } from '../../../domain/segment/in-force';
 import { parseStrategy } from '../../../policy/strategy/parse';
 
 const BASE = `strategy: prueba
@@ -35,8 +35,8 @@ test('a segment overrides what it names, key by key in maps, and nothing else', 
     sendWindow: { from: 9 * 3600, to: 12 * 3600 },
     promise: { ...base?.promise, maxOpen: 3 },
   });
-  expect(strategyFor(small!, { segment: 'chico' })).toBe(small);
-  expect(strategyFor(small!, { segment: null })).toBe(strategyFor(parsed.strategy, { segment: null }));
+  expect(variantFor(small!, 'chico')).toBe(small);
+  expect(variantFor(small!, null)).toBe(variantFor(parsed.strategy, null));
 });
 
 // prettier-ignore
