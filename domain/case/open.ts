@@ -35,7 +35,10 @@ export function openCase(
   const { account, zone, currency, opened } = opening;
   const given = { account, zone, currency, opened, booked, stops, downUntil, evaluatedAt: opened };
   const blank = withFields(BLANK, given);
-  const state = traits || assignment ? withRare(blank, { ...(traits && { traits }), ...(assignment && { assignment }) }) : blank;
+  const state =
+    traits || assignment
+      ? withRare(blank, { ...(traits && { traits }), ...(assignment && { assignment }) })
+      : blank;
   const dealt = { state, events: assignment ? [assigned(opened, zone, assignment)] : [] };
   return then(dealt, (before) =>
     downUntil === null ? evaluate(before, strategy, opened) : compareAnchor(before, strategy, opened),

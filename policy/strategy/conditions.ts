@@ -124,10 +124,12 @@ function unknownField(field: unknown, path: DataPath): Fault {
   const known = [...numberFields, ...textFields];
   if (field === undefined)
     return fault(path, 'condition.noField', 'the test names no field', `write ${EXAMPLE}, or all, any, not`);
-  const near = nearestName(String(field), known);
+  const near = nearestName(nameOf(field), known);
   const remedy = near ? `did you mean "${near}"?` : `use one of ${known.join(', ')}, or traits.<name>`;
-  return fault([...path, 'field'], 'condition.unknownField', `there is no field "${String(field)}"`, remedy);
+  return fault([...path, 'field'], 'condition.unknownField', `there is no field "${nameOf(field)}"`, remedy);
 }
+
+const nameOf = (field: unknown): string => (typeof field === 'string' ? field : JSON.stringify(field));
 
 function unknownTest(name: string, path: DataPath): Fault {
   const near = nearestName(name, tests);

@@ -3,12 +3,12 @@ import type { CaseFact } from '../../../domain/case/facts';
 import type { Opening } from '../../../domain/case/open';
 import { sendChannels } from '../../../domain/channel';
 import type { Lawbook } from '../../../domain/law/types';
-import type { Condition } from '../../../domain/segment/condition';
-import type { Segment, Step, Strategy } from '../../../domain/strategy';
+import type { Step, Strategy } from '../../../domain/strategy';
 import type { Instant } from '../../../domain/time/calendar';
 import { DAY_MS, MINUTE_MS, weekdayOf } from '../../../domain/time/calendar';
 import { localDay, localSecond, startOfDay } from '../../../domain/time/zones';
 import { aHandoff, aLawbook, aPerson, aStrategy, aTask, aTouch, allowsAll, at, terms } from '../../builders';
+import { named, segmentOver } from './arbitrary-segments';
 import type { Life } from './driver';
 
 /** Zones with and without changes of clocks; some change at midnight, so that 00:00 does not exist there. */
@@ -62,44 +62,6 @@ const handoffOf = (
     requires: [...(needsNotice ? ['t0'] : []), ...(dossier ? ['dossier'] : [])],
   });
 
-const bound = fc.integer({ min: -8, max: 60 });
-const money = fc.constantFrom(1_000, 20_000, 60_000, 100_000, 150_000);
-
-const condition: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({ field: fc.constant('days' as const), gte: bound }),
-  fc.record({ field: fc.constant('days' as const), between: fc.tuple(bound, bound) }),
-  fc.record({ field: fc.constant('past_due' as const), lt: bound }),
-  fc.record({ field: fc.constant('balance' as const), lt: money }),
-  fc.record({ field: fc.constant('owed' as const), gt: money }),
-  fc.record({ field: fc.constant('stage' as const), in: fc.constant(['extrajudicial', 'preventive']) }),
-  fc.record({ field: fc.constant('contacts' as const), gte: fc.nat(4) }),
-  fc.record({ field: fc.constant('promises_broken' as const), gte: fc.constant(1) }),
-  fc.record({
-    not: fc.record({ field: fc.constant('promise_fulfilment' as const), gte: fc.constant(0.5) }),
-  }),
-);
-
-/** Overrides of everything that the case reads; some steps keep their ids, others are new. */
-const segment = fc.record({
-  when: condition,
-  overrides: fc.record(
-    {
-      steps: steps.map((list) =>
-        list.map((step, index) => (index % 2 === 0 ? step : { ...step, id: `s${step.id}` })),
-      ),
-      tolerance: fc.constantFrom({}, { COP: 30_000 }),
-      sendWindow: fc.constant({ from: 9 * 3_600, to: 12 * 3_600 }),
-      stages: fc.constant(aStrategy().stages.slice(1)),
-      promise: fc.constant({ ...terms, graceDays: 5 }),
-      catchUp: fc.constantFrom('latest' as const, 'skip' as const),
-    },
-    { requiredKeys: [] },
-  ),
-});
-
-const named = (segments: readonly Omit<Segment, 'id'>[]): Segment[] =>
-  segments.map((one, index) => ({ id: `seg-${index}`, ...one }));
-
 export const strategies: fc.Arbitrary<Strategy> = fc
   .record({
     steps,
@@ -108,7 +70,7 @@ export const strategies: fc.Arbitrary<Strategy> = fc
     tolerance: fc.constantFrom({}, { COP: 1_000 }),
     promise: fc.constantFrom(terms, { ...terms, maxOpen: 2, graceDays: 0, maxBroken: 9, minShare: 0 }),
     stages: fc.constantFrom(aStrategy().stages, aStrategy().stages.slice(1), aStrategy().stages.slice(2)),
-    segments: fc.option(fc.array(segment, { minLength: 1, maxLength: 3 })),
+    segments: fc.option(fc.array(segmentOver(steps), { minLength: 1, maxLength: 3 })),
   })
   .map(({ segments, ...change }) => aStrategy({ ...change, ...(segments && { segments: named(segments) }) }));
 
