@@ -14,14 +14,14 @@ export const createSqsQueue = ({ sqs, url }: { sqs: Pick<SQSClient, 'send'>; url
   },
 });
 
-/** Handles the messages of a batch one after the other; what fails stays in the queue alone, the rest is done. */
+/** Handles the messages of a batch one after the other, telling for the how many-th time each is tried; what fails stays in the queue alone, the rest is done. */
 export const createBatchHandler =
-  (queue: string, handle: (body: string) => Promise<void>, report: Report) =>
+  (queue: string, handle: (body: string, tries: number) => Promise<void>, report: Report) =>
   async ({ Records }: Pick<SQSEvent, 'Records'>): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const { messageId, body } of Records) {
+    for (const { messageId, body, attributes } of Records) {
       try {
-        await handle(body);
+        await handle(body, Number(attributes.ApproximateReceiveCount));
       } catch (error) {
         batchItemFailures.push({ itemIdentifier: messageId });
         report.count('message_failed', { queue }, { messageId, error: codeOf(error) });

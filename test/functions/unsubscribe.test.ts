@@ -3,6 +3,7 @@ import type { PersonChange } from '../../domain/person';
 import { createUnsubscribe } from '../../functions/unsubscribe';
 import type { StoredAttempt } from '../../store/types';
 import { AT, aPerson } from '../store/fixtures';
+import { createUnsubscribeHandler } from '../../functions/unsubscribe-handler';
 
 const ATTEMPT = 'a'.repeat(32);
 const TOKEN = Buffer.from(ATTEMPT, 'hex').toString('base64url');
@@ -80,4 +81,22 @@ test('a click after the person came back counts again', async () => {
   await change('acme', 'p-1', 'back', AT, { kind: 'consent', channel: 'email' });
   await call('POST');
   expect(person().optedOut).toEqual(['email']);
+});
+
+test('the handler answers as the web asked, and never lets the page be kept', async () => {
+  const seen: string[] = [];
+  const handler = createUnsubscribeHandler(
+    {
+      handle: async ({ method, token }) => {
+        seen.push(`${method} ${token}`);
+        return { status: 200, contentType: 'text/html; charset=utf-8', body: 'page' };
+      },
+    },
+    () => 0,
+  );
+  const event = { pathParameters: { token: 'abc' }, requestContext: { http: { method: 'POST' } } };
+  // The handler reads nothing else of the event.
+  const answer = await handler(event as unknown as Parameters<typeof handler>[0]);
+  expect(seen).toEqual(['POST abc']);
+  expect(answer).toMatchObject({ statusCode: 200, body: 'page', headers: { 'cache-control': 'no-store' } });
 });

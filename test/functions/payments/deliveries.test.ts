@@ -139,9 +139,13 @@ test.each([1, 2, 3])(
     for (const pending = [...queued, ...queued.slice(0, 300)]; pending.length > 0;) {
       const bodies = pending.splice(roll(pending.length), 1 + roll(9));
       if (roll(20) === 0) lab.loseAnswers = 1;
-      const Records = bodies.map((body, at) => ({ messageId: String(at), body }));
+      const Records = bodies.map((body, at) => ({
+        messageId: String(at),
+        body,
+        attributes: { ApproximateReceiveCount: '1' },
+      }));
       // The handler reads nothing else of a record.
-      const { batchItemFailures } = await handle({ Records } as Parameters<typeof handle>[0]);
+      const { batchItemFailures } = await handle({ Records } as unknown as Parameters<typeof handle>[0]);
       pending.push(...batchItemFailures.map(({ itemIdentifier }) => bodies[Number(itemIdentifier)] ?? ''));
     }
     for (const account of Object.keys(accounts)) {
