@@ -34,8 +34,11 @@ export function createFeedbackConsumer({ feedback, replies, store, tenantOf, rep
   };
 
   async function take(event: ProviderEvent, tries: number): Promise<void> {
-    if (event.kind === 'ignored') return report.count('feedback_ignored', { type: event.type });
     if (event.kind === 'reply') return receive(event);
+    if (event.kind === 'ignored') {
+      report.count('feedback_ignored', { type: event.type });
+      return;
+    }
     const isKnown = await tell(event);
     report.count('feedback', { kind: event.kind, known: String(isKnown) });
     if (isKnown) return;
