@@ -59,7 +59,7 @@ function elsewhereLine({ id, jurisdiction, zones, kind }: Person, { at, facts }:
     debtor: kind,
     recipient: 'debtor',
     place: null,
-    dpd: 0,
+    dpd: null,
     facts: [],
     content: null,
     outcome: text(facts['outcome']),

@@ -12,6 +12,7 @@ import type { WorldEvent } from './world';
 export interface LiveCase {
   readonly opening: Opening;
   readonly person: string;
+  readonly taxId?: string;
   readonly strategy: Strategy;
 }
 
@@ -66,11 +67,11 @@ export class LiveWorld {
     return this.accounts.nextInstant(this.events[0]?.at);
   }
 
-  private async open({ opening, strategy, person: id }: LiveCase): Promise<void> {
+  private async open({ opening, person: id, ...given }: LiveCase): Promise<void> {
     const { cluster, tenant, persons } = this.options;
     const person = persons.find((known) => known.id === id);
     if (!person) throw new Error(`Nobody knows the person ${id} of account ${opening.account}`);
-    await cluster.intake.open({ tenant, person, strategy, opening, startAt: opening.opened });
+    await cluster.intake.open({ tenant, person, ...given, opening, startAt: opening.opened });
   }
 
   private async listenToProviders(): Promise<void> {

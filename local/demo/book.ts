@@ -4,7 +4,8 @@ import type { Person } from '../../domain/person';
 import type { Strategy } from '../../domain/strategy';
 import type { LawLibrary } from '../../policy/law/library';
 import { readBook } from '../../policy/book/read-book';
-import type { BookAccount, BookPerson } from '../../policy/book/types';
+import { openingFromBook, personFromBook } from '../../policy/book/to-case';
+import type { BookAccount } from '../../policy/book/types';
 import { loadStrategy } from '../../policy/strategy/parse';
 import type { LiveCase } from '../live-world';
 import type { World } from '../world';
@@ -43,7 +44,7 @@ export function readDemoBook(law: LawLibrary): DemoBook {
   const world = readWorld(readFileSync(join(ROOT, 'examples', 'cartera-mundo.json'), 'utf8'));
   const persons = new Map(book.accounts.map(({ person }) => [person.id, person]));
   const debtors = [...persons.values()].map((person) => ({
-    person: toPerson(person),
+    person: personFromBook(person),
     cases: book.accounts
       .filter((account) => account.person.id === person.id)
       .map((account) => toCase(account, strategies, world)),
@@ -51,21 +52,10 @@ export function readDemoBook(law: LawLibrary): DemoBook {
   return { debtors, world, rows: book.rows };
 }
 
-/** A debtor of a book, as the store knows them at first: nothing bounced, nothing refused, nobody contacted. */
-export function toPerson({ zone, taxId: _taxId, ...person }: BookPerson): Person {
-  return { ...person, zones: [zone], dead: [], optedOut: [], facts: [], contacts: [] };
-}
-
 function toCase(account: BookAccount, strategies: ReadonlyMap<string, Strategy>, world: World): LiveCase {
   const strategy = strategies.get(account.strategy ?? STRATEGIES[0]);
   if (!strategy) throw new Error(`examples/cartera.csv, row ${account.row}: no strategy ${account.strategy}`);
-  const { person, debts, currency } = account;
-  const opening = {
-    account: account.account,
-    zone: person.zone,
-    currency,
-    opened: account.opened ?? world.start,
-    debts,
-  };
-  return { opening, person: person.id, strategy };
+  const { id, taxId } = account.person;
+  const opening = openingFromBook(account, world.start);
+  return { opening, person: id, strategy, ...(taxId !== undefined && { taxId }) };
 }
