@@ -1,6 +1,8 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { TouchResult } from '../domain/case/outcome-of-touch';
 import type { SendChannel } from '../domain/channel';
+import type { Halt } from '../domain/halt';
+import { isHalted } from '../domain/halt';
 import type { RuleBook } from '../domain/law/lawbook';
 import type { Instant } from '../domain/time/calendar';
 import type { TouchAnswer, TouchQuestion } from '../domain/touch';
@@ -9,6 +11,7 @@ import type { Look } from '../store/accounts';
 import type { StoredAttempt } from '../store/types';
 import type { SendTouchReply, SendTouchRequest } from '../workflows/contract';
 import { composeTouch } from './compose-touch';
+import { currentHalts } from './current-halts';
 import type { ActivityHost } from './host';
 import { deliver, resumeTry, stale } from './deliver';
 import { attemptIdOf, isJournaled, triesOf } from './tries';
@@ -20,13 +23,14 @@ const MAX_LOOKS = 8;
  * The touch (DESIGN, decisions 3, 4 and 10): looks at case and person, decides over all channels at this instant,
  * claims, renders, sends once, records. Nothing that may have been sent is ever sent again.
  */
-export const createSendTouch = (host: ActivityHost) =>
-  async function sendTouch(request: SendTouchRequest): Promise<SendTouchReply> {
+export function createSendTouch(host: ActivityHost) {
+  const halts = currentHalts(host.store);
+  return async function sendTouch(request: SendTouchRequest): Promise<SendTouchReply> {
     let tries = Context.current().info.attempt > 1 ? await triesOf(host, request) : [];
     for (let look = 1; look <= MAX_LOOKS; look += 1) {
       const live = tries.find(({ state }) => state !== 'FAILED');
       if (live) return resumeTry(host, request, live);
-      const reply = await tryOnce(host, request, tries);
+      const reply = await tryOnce(host, request, { tries, halts: await halts() });
       if (reply !== 'look again') return reply;
       tries = await triesOf(host, request);
     }
@@ -35,9 +39,15 @@ export const createSendTouch = (host: ActivityHost) =>
       'touch.contended',
     );
   };
+}
+
+interface Circumstances {
+  readonly tries: readonly StoredAttempt[];
+  readonly halts: readonly Halt[];
+}
 
 /** One look at case and person, and what follows from it. The tries made so far have all failed. */
-async function tryOnce(host: ActivityHost, request: SendTouchRequest, tries: readonly StoredAttempt[]) {
+async function tryOnce(host: ActivityHost, request: SendTouchRequest, { tries, halts }: Circumstances) {
   const seen = await host.store.look(request);
   const journaled = isJournaled(request, tries);
   if (seen.account.factSeq !== request.factSeq) return stale(host, request, journaled);
@@ -46,7 +56,7 @@ async function tryOnce(host: ActivityHost, request: SendTouchRequest, tries: rea
   const excluded = new Set(
     tries.filter(({ reason }) => reason?.startsWith('final:')).map(({ channel }) => channel),
   );
-  const asked = questionOf(host, request, { seen, at, lawbook, excluded });
+  const asked = questionOf(host, request, { seen, at, lawbook, excluded, halts });
   // Whatever the messages say, they may not go out: none is written, and what cannot be decided is not asked twice.
   const beforehand = decideTouch(asked);
   if (beforehand.kind === 'impossible')
@@ -69,7 +79,14 @@ function questionOf(
     at,
     lawbook,
     excluded,
-  }: { seen: Look; at: Instant; lawbook: RuleBook | null; excluded: ReadonlySet<SendChannel> },
+    halts,
+  }: {
+    readonly seen: Look;
+    readonly at: Instant;
+    readonly lawbook: RuleBook | null;
+    readonly excluded: ReadonlySet<SendChannel>;
+    readonly halts: readonly Halt[];
+  },
 ): TouchQuestion {
   const { whatsapp } = host.tenantProfile(tenant);
   const via = touch.via.filter((channel) => host.gateways[channel] && !excluded.has(channel));
@@ -83,6 +100,7 @@ function questionOf(
     person: seen.person.person,
     lawbook,
     guardMs: host.guardMs,
+    isHalted: (channel) => isHalted(halts, tenant, channel),
     whatsapp: {
       isTemplateApproved: whatsapp?.approvedTemplates.includes(touch.template) ?? false,
       isThirdPartyCleared: whatsapp?.thirdPartyCleared ?? false,

@@ -8,6 +8,7 @@ import { registerImport } from './verbs/import';
 import { registerLaw } from './verbs/law';
 import { registerMessages } from './verbs/messages';
 import { registerScenario } from './verbs/scenario';
+import { registerSending } from './verbs/sending';
 import { registerStrategy } from './verbs/strategy';
 
 /** Exit codes of every command: 1 = it ran and found something, 2 = it was used wrongly. */
@@ -33,6 +34,7 @@ function commandLine(): Command {
   registerEnvironment(program);
   registerExperiment(program);
   registerScenario(program);
+  registerSending(program);
   registerImport(program);
   registerLaw(program);
   registerMessages(program);

@@ -28,6 +28,14 @@ export const GUARD: Refusal = {
   es: 'El horario permitido termina antes de que el mensaje salga con seguridad: se espera al siguiente.',
 };
 
+export const HALTED: Refusal = {
+  rule: 'STOP-SWITCH',
+  kind: 'stop',
+  ...ours,
+  source: 'interruptor de envíos',
+  es: 'Los envíos están detenidos por orden de una persona o de una alarma: se vuelve a preguntar cada quince minutos.',
+};
+
 const CALENDAR_ENDS: Refusal = {
   rule: 'CALENDAR-ENDS',
   kind: 'pack',
@@ -44,7 +52,7 @@ const ZONE_UNKNOWN: Refusal = {
   es: 'No se conoce la zona horaria del deudor: no se envía nada hasta que alguien la corrija.',
 };
 
-const ownRules = [NO_PACK, NO_COMMON_HOURS, GUARD, CALENDAR_ENDS, ZONE_UNKNOWN];
+const ownRules = [NO_PACK, NO_COMMON_HOURS, GUARD, HALTED, CALENDAR_ENDS, ZONE_UNKNOWN];
 
 /** A rule of the engine by its name; undefined when there is none. */
 export const ownRule = (rule: string): Refusal | undefined => ownRules.find((known) => known.rule === rule);

@@ -1,10 +1,11 @@
 import type { Actor, Profile, SendChannel } from './channel';
 import { hoursOf, lawFactsFor, placeFor } from './choices';
+import { HALT_RECHECK_MS } from './halt';
 import { houseRefusals } from './house-content';
 import { clockKinds } from './law/pack';
 import type { ContactRequest, Decision, Lawbook, Refusal } from './law/types';
 import type { Person } from './person';
-import { GUARD, NO_COMMON_HOURS, NO_PACK, undecidable } from './own-rules';
+import { GUARD, HALTED, NO_COMMON_HOURS, NO_PACK, undecidable } from './own-rules';
 import { isUsable } from './person';
 import type { DailyWindow, StageName } from './strategy';
 import type { Day, Instant } from './time/calendar';
@@ -41,6 +42,8 @@ export interface TouchQuestion {
   /** Absent where no message is written (back-test, scenarios): then content is not checked. */
   readonly content?: TouchContent;
   readonly whatsapp?: WhatsappStanding;
+  /** Whether the stop switch holds what would go out by the channel now. Absent = nothing is held. */
+  readonly isHalted?: (channel: SendChannel) => boolean;
 }
 
 export type TouchAnswer =
@@ -97,10 +100,19 @@ function decideLawfully(asked: TouchQuestion): TouchAnswer {
   const [first, ...others] = candidates;
   if (!first) return { kind: 'impossible', reason: 'unlawful', refusals: refusalsNow(question, usable[0]) };
   const chosen = others.reduce((best, other) => (other.on < best.on ? other : best), first);
-  if (chosen.at === question.at) return { kind: 'send', channel: chosen.channel };
+  if (chosen.at === question.at)
+    return question.isHalted?.(chosen.channel)
+      ? heldBack(question, chosen)
+      : { kind: 'send', channel: chosen.channel };
   const someMayNow = candidates.some(({ at }) => at === question.at);
   const refusals = someMayNow ? [] : refusalsUntil(question, chosen);
   return { kind: 'wait', until: chosen.at, channel: chosen.channel, refusals };
+}
+
+/** Stopped by hand or by an alarm: the plan stays as it is, and the touch asks again. */
+function heldBack({ at, window, person }: TouchQuestion, { channel }: Candidate): TouchAnswer {
+  const until = nextInWindow(at + HALT_RECHECK_MS, window, person.zones[0]);
+  return { kind: 'wait', until, channel, refusals: [HALTED] };
 }
 
 function candidateOf(question: TouchQuestion, channel: SendChannel): Candidate | null {

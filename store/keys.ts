@@ -40,6 +40,12 @@ export const paymentKey = (of: { tenant: string; provider: string; paymentId: st
   `T#${part(of.tenant)}#PAY#${part(of.provider)}#${part(of.paymentId)}`;
 export const paymentReferenceKey = (of: { tenant: string; provider: string; reference: string }): string =>
   `T#${part(of.tenant)}#REF#${part(of.provider)}#${part(of.reference)}`;
+/** The stop switch: what holds now, and what was done to it. Read whole, and small: not spread over partitions. */
+export const HALTS = 'HALTS';
+export const HALT_LOG = 'HALTLOG';
+/** In the key of a halt: every tenant, or every channel. No id of a tenant or channel has it. */
+export const ALL = '*';
+export const haltKey = (tenant: string, channel: string): string => `T#${part(tenant)}#C#${part(channel)}`;
 
 export const attemptKey = (attemptId: string): string => `ATT#${part(attemptId)}`;
 

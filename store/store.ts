@@ -8,6 +8,7 @@ import type { BlindIndex } from './blind-index';
 import { createBookRows } from './book-rows';
 import { createEntities } from './entities';
 import { createFacts } from './facts';
+import { createHalts } from './halts';
 import { createIdentities } from './identities';
 import { createLedgers } from './ledgers';
 import type { MergePersons } from './merge';
@@ -54,6 +55,7 @@ export function createStore({ documentClient, tables, sha256, pause, now, blindI
     ...createWorkItems(base),
     ...createBookRows(base),
     ...createPayments(base),
+    ...createHalts(base),
     mergePersons: (merge: MergePersons) => mergePersons(base, merge),
     claimTouch: (claim: ClaimTouch) => claimTouch(base, claim),
     settleTouch: (settle: SettleTouch) => settleTouch(base, settle),

@@ -1,3 +1,4 @@
+import type { Halt } from '../../domain/halt';
 import type { LedgerDraft } from '../../domain/ledger';
 import { changePerson } from '../../domain/person';
 import type { Person } from '../../domain/person';
@@ -24,6 +25,7 @@ export class MemoryStore {
   readonly workItems = new Map<string, WorkItem>();
   readonly facts: StoredFact[] = [];
   readonly changes: Changed[] = [];
+  readonly halts: Halt[] = [];
   patch: AppendEntries['patch'];
   /** Runs before the next claim, or the next settlement: what happens between look and claim, or while sending. */
   beforeClaim: (() => void) | undefined;
@@ -40,6 +42,7 @@ export class MemoryStore {
   asStore(): Store {
     const methods: Pick<Store, Used> = {
       look: async (ref) => this.look(ref),
+      listHalts: async () => this.halts,
       claimTouch: async (claim) => this.claim(claim),
       settleTouch: async (settle) => this.settle(settle),
       listAttempts: async () => [...this.attempts.values()],
@@ -132,6 +135,7 @@ export class MemoryStore {
 
 type Used =
   | 'look'
+  | 'listHalts'
   | 'claimTouch'
   | 'settleTouch'
   | 'listAttempts'
