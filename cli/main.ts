@@ -9,6 +9,7 @@ import { registerLaw } from './verbs/law';
 import { registerMessages } from './verbs/messages';
 import { registerScenario } from './verbs/scenario';
 import { registerSending } from './verbs/sending';
+import { registerSimulate } from './verbs/simulate';
 import { registerStrategy } from './verbs/strategy';
 
 /** Exit codes of every command: 1 = it ran and found something, 2 = it was used wrongly. */
@@ -38,6 +39,7 @@ function commandLine(): Command {
   registerImport(program);
   registerLaw(program);
   registerMessages(program);
+  registerSimulate(program);
   registerStrategy(program);
   return program;
 }

@@ -1,0 +1,135 @@
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { RecobroError } from '../domain/errors';
+import type { Currency, MinorUnits } from '../domain/money';
+import type { Day, Instant } from '../domain/time/calendar';
+import { dayFromIso } from '../domain/time/calendar';
+import { instantAt, localDay } from '../domain/time/zones';
+import { parseAmount } from '../policy/book/amount';
+import { openingFromBook, personFromBook } from '../policy/book/to-case';
+import type { BookAccount } from '../policy/book/types';
+import type { Behaviour } from './behaviour';
+import { Chance } from './chance';
+import type { Debtor, DebtorAccount, Happening } from './debtor';
+import { openingAt, payerFor } from './population';
+import { scriptOf } from './script';
+
+/** A payment of a real book, to be replayed as it was. */
+export interface RecordedPayment {
+  readonly account: string;
+  readonly id: string;
+  /** Local date at the debtor's zone. */
+  readonly on: Day;
+  /** As the file says it; read with the account's currency. */
+  readonly amount: string;
+  readonly debt?: string;
+}
+
+export interface BookRun {
+  readonly behaviour: Behaviour;
+  readonly seed: number;
+  readonly start: Day;
+  readonly days: number;
+  /** Null = debtors behave as the behaviour file says. */
+  readonly payments: readonly RecordedPayment[] | null;
+}
+
+/** Recorded payments have a date only: they are booked at noon. */
+const NOON = 12 * 3_600;
+
+const paymentRow = z.object({
+  account: z.string().trim().min(1),
+  on: z.string().trim(),
+  amount: z.string().trim().min(1),
+  id: z.string().trim().optional(),
+  debt: z.string().trim().optional(),
+});
+
+/** First local date of a book: the earliest opening, if the file says any. */
+export function firstDayOf(accounts: readonly BookAccount[]): Day | null {
+  const days = accounts.flatMap(({ opened, person }) =>
+    opened === undefined ? [] : localDay(opened, person.zone),
+  );
+  return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day));
+}
+
+/** The persons of a book, each with all of their accounts, in the order of the file. */
+export function debtorsOf(accounts: readonly BookAccount[], run: BookRun): Debtor[] {
+  const byPerson = new Map<string, BookAccount[]>();
+  for (const account of accounts) {
+    const known = byPerson.get(account.person.id);
+    if (known) known.push(account);
+    else byPerson.set(account.person.id, [account]);
+  }
+  const payments = run.payments && byAccount(run.payments);
+  return [...byPerson.values()].map((own) => debtorOf(own, run, payments));
+}
+
+function debtorOf(
+  own: readonly BookAccount[],
+  run: BookRun,
+  payments: ReadonlyMap<string, readonly RecordedPayment[]> | null,
+): Debtor {
+  const { behaviour, start, days } = run;
+  // Never empty: every person comes with an account.
+  const [{ person }] = own as readonly [BookAccount];
+  const chance = new Chance(run.seed, person.id);
+  const zone = person.zone;
+  const accounts = own.map((account, index): DebtorAccount => {
+    const opening = openingFromBook(account, openingAt(start, zone));
+    const due = Math.min(...opening.debts.map((debt) => debt.due));
+    const payer = payments ? null : payerFor(chance, behaviour, start - due, index);
+    return { opening, payer };
+  });
+  const script = payments
+    ? own.flatMap((account, index) => replayed(account, index, payments.get(account.account) ?? []))
+    : scriptOf(accounts, { chance, behaviour, zone, start, days });
+  return { person: personFromBook(person), accounts, script: script.sort((a, b) => a.at - b.at) };
+}
+
+function replayed(
+  { person, currency, opened = 0 }: BookAccount,
+  account: number,
+  payments: readonly RecordedPayment[],
+): Happening[] {
+  return payments.map(({ id, on, amount, debt }): Happening => {
+    const at: Instant = Math.max(instantAt(on, NOON, person.zone), opened);
+    const minor = minorOf(amount, currency, id);
+    const fact = { kind: 'payment', at, id, amount: minor, on, ...(debt !== undefined && { debt }) } as const;
+    return { kind: 'fact', at, account, fact };
+  });
+}
+
+function minorOf(text: string, currency: Currency, id: string): MinorUnits {
+  const parsed = parseAmount(text, currency, { proven: new Set() });
+  if ('value' in parsed) return parsed.value;
+  throw badPayments(`payment ${id}: ${parsed.fault.message}; ${parsed.fault.remedy}`);
+}
+
+function byAccount(payments: readonly RecordedPayment[]): Map<string, RecordedPayment[]> {
+  const found = new Map<string, RecordedPayment[]>();
+  for (const payment of payments)
+    found.set(payment.account, [...(found.get(payment.account) ?? []), payment]);
+  return found;
+}
+
+/**
+ * Reads recorded payments: CSV with the columns account, on (ISO date), amount, and optionally id and debt.
+ *
+ * @throws {RecobroError} `simulation.badFile` naming the row.
+ */
+export function readPayments(csv: string, file: string): RecordedPayment[] {
+  const records: unknown[] = parse(csv, { columns: true, bom: true, skip_empty_lines: true, trim: true });
+  return records.map((record, index) => {
+    const row = paymentRow.safeParse(record);
+    const line = index + 2;
+    if (!row.success) throw badPayments(`${file}, row ${line}: ${z.prettifyError(row.error)}`);
+    const { account, on, amount, id, debt } = row.data;
+    return { account, amount, id: id || `recorded-${line}`, on: dayFromIso(on), ...(debt && { debt }) };
+  });
+}
+
+function badPayments(problem: string): RecobroError {
+  const message = `Cannot replay payments: ${problem}; give the columns account, on (YYYY-MM-DD) and amount`;
+  return new RecobroError('simulation.badFile', message, { file: '', problems: [problem] });
+}

@@ -1,0 +1,250 @@
+import { bouncedAttempt } from '../domain/case/bounce';
+import type { CaseEvent, Turn } from '../domain/case/events';
+import type { CaseFact } from '../domain/case/facts';
+import type { PlannedTouch } from '../domain/case/next';
+import { advance } from '../domain/case/next';
+import type { Opening } from '../domain/case/open';
+import { openCase } from '../domain/case/open';
+import type { TouchResult } from '../domain/case/outcome-of-touch';
+import { settleTouch } from '../domain/case/outcome-of-touch';
+import { receive } from '../domain/case/receive';
+import type { CaseState } from '../domain/case/state';
+import type { SendChannel } from '../domain/channel';
+import type { Lawbook } from '../domain/law/types';
+import type { Person, PersonChange } from '../domain/person';
+import { changePerson } from '../domain/person';
+import type { DailyWindow, Strategy } from '../domain/strategy';
+import type { Instant } from '../domain/time/calendar';
+import { accountWindow } from '../domain/time/window';
+import type { TouchQuestion } from '../domain/touch';
+import { contactRequest, decideTouch } from '../domain/touch';
+import type { WhatsappStanding } from '../domain/whatsapp';
+import type { BookedPayment, Debtor, DebtorAccount, Happening } from './debtor';
+import { factOf } from './happen';
+
+/** The rules of the game, the same for every debtor of a run. */
+export interface Setting {
+  readonly strategy: Strategy;
+  /** Rules of a place, or null when there is no pack for it: then nothing is sent. */
+  readonly lawbookOf: (jurisdiction: string) => Lawbook | null;
+  readonly whatsapp: WhatsappStanding;
+  /** Nothing happens at or after it. */
+  readonly until: Instant;
+}
+
+/** A message as it went out, with what the law was asked. */
+export interface MadeContact {
+  readonly at: Instant;
+  readonly channel: SendChannel;
+  readonly dpd: number;
+  readonly facts: readonly string[];
+  readonly attempt: string;
+}
+
+export interface LiveAccount extends DebtorAccount {
+  readonly index: number;
+  readonly window: DailyWindow;
+  state: CaseState | null;
+  wake: Instant;
+  /** Messages so far: numbers the draws of the debtor's reactions. */
+  touches: number;
+}
+
+/** Who watches a life, and what the debtor does about it. */
+export interface Witness {
+  /** Answers what follows from an event, if anything. */
+  event(account: LiveAccount, event: CaseEvent): readonly Happening[];
+  contact(account: LiveAccount, contact: MadeContact): void;
+  bounced(account: LiveAccount, attempt: string): void;
+  payment(account: LiveAccount, payment: BookedPayment): readonly Happening[];
+  /** Every fact and change that took effect, for whoever wants to play the same life elsewhere. */
+  happened(happening: Happening, account: LiveAccount | null, fact: CaseFact | null): void;
+}
+
+const NEVER = Infinity;
+
+/**
+ * Lives one debtor through virtual time on the core, all accounts together, because what the law counts is counted per
+ * person. At one instant: openings, then what happens, then what the clock brings, account by account (READINGS 1).
+ */
+export class Life {
+  readonly accounts: readonly LiveAccount[];
+  person: Person;
+  /** Law decisions and evaluations so far. */
+  decisions = 0;
+  private readonly agenda: Happening[];
+  private done = 0;
+
+  constructor(
+    debtor: Debtor,
+    private readonly setting: Setting,
+    private readonly witness: Witness,
+  ) {
+    const { sendWindow, jitterSeconds } = setting.strategy;
+    this.person = debtor.person;
+    this.agenda = [...debtor.script];
+    this.accounts = debtor.accounts.map(({ opening, payer }, index) => ({
+      opening,
+      payer,
+      index,
+      window: accountWindow(sendWindow, jitterSeconds, opening.account),
+      state: null,
+      wake: opening.opened,
+      touches: 0,
+    }));
+  }
+
+  /** The next instant at which something is due; infinite when nothing is. */
+  nextInstant(): Instant {
+    let next = this.agenda[this.done]?.at ?? NEVER;
+    for (const { wake } of this.accounts) if (wake < next) next = wake;
+    return next;
+  }
+
+  /** Lives up to, but not including, an instant; the end of the run at the latest. */
+  liveUntil(until: Instant): void {
+    const end = Math.min(until, this.setting.until);
+    for (let now = this.nextInstant(); now < end; now = this.nextInstant()) this.liveThrough(now);
+  }
+
+  private liveThrough(now: Instant): void {
+    for (const account of this.accounts)
+      if (!account.state && account.opening.opened === now) this.open(account);
+    for (let due = this.agenda[this.done]; due?.at === now; due = this.agenda[this.done]) {
+      this.done += 1;
+      this.happen(due);
+    }
+    for (const account of this.accounts) this.wake(account, now);
+  }
+
+  private open(account: LiveAccount): void {
+    this.keep(account, openCase(openingOf(account.opening, this.person.facts), this.setting.strategy));
+  }
+
+  private happen(happening: Happening): void {
+    if (happening.kind === 'change') return this.change(happening, happening.change);
+    const account = this.accounts[happening.account];
+    if (!account?.state) return;
+    const fact = factOf(happening, account.state, this.setting.strategy);
+    if (fact) this.take(account, happening, fact);
+  }
+
+  private take(account: LiveAccount, happening: Happening, fact: CaseFact): void {
+    if (!account.state) return;
+    this.witness.happened(happening, account, fact);
+    if (fact.kind === 'bounce') this.bounce(account, account.state, fact);
+    this.receive(account, fact);
+    if (fact.kind !== 'payment') return;
+    const cause =
+      happening.kind === 'settle' ? 'natural' : happening.kind === 'pay' ? 'response' : 'recorded';
+    this.expect(this.witness.payment(account, { id: fact.id, at: fact.at, amount: fact.amount, cause }));
+  }
+
+  private bounce(account: LiveAccount, state: CaseState, fact: CaseFact & { kind: 'bounce' }): void {
+    const attempt = bouncedAttempt(state, fact);
+    if (attempt === null) return;
+    this.person = changePerson(this.person, { kind: 'bounce', channel: fact.channel, attempt });
+    this.witness.bounced(account, attempt);
+    for (const other of this.accounts)
+      if (other !== account) this.receive(other, { kind: 'person_changed', at: fact.at });
+  }
+
+  /** A person's choice or stop fact concerns all of their accounts. */
+  private change(happening: Happening, change: PersonChange): void {
+    const { at } = happening;
+    this.person = changePerson(this.person, change);
+    this.witness.happened(happening, null, null);
+    const fact: CaseFact =
+      change.kind === 'stop' || change.kind === 'clear'
+        ? { kind: change.kind, at, fact: change.fact }
+        : { kind: 'person_changed', at };
+    for (const account of this.accounts) this.receive(account, fact);
+  }
+
+  private receive(account: LiveAccount, fact: CaseFact): void {
+    if (!account.state) return;
+    this.decisions += 1;
+    this.keep(account, receive(account.state, this.setting.strategy, fact));
+    account.wake = fact.at;
+  }
+
+  private wake(account: LiveAccount, now: Instant): void {
+    while (account.state && account.wake <= now) {
+      this.decisions += 1;
+      const planned = advance(account.state, this.setting.strategy, now);
+      this.keep(account, planned);
+      if (planned.next.kind === 'wait') account.wake = planned.next.until ?? NEVER;
+      else this.touch(account, planned.state, planned.next.touch);
+    }
+  }
+
+  private touch(account: LiveAccount, state: CaseState, touch: PlannedTouch): void {
+    this.decisions += 1;
+    const result = this.send(account, touch);
+    this.keep(account, settleTouch(state, this.setting.strategy, touch, result));
+  }
+
+  private send(account: LiveAccount, touch: PlannedTouch): TouchResult {
+    const { at } = touch;
+    const question = this.questionOf(account, touch);
+    const answer = decideTouch(question);
+    const lawVersion = question.lawbook?.version ?? '';
+    if (answer.kind === 'send') return this.sent(account, touch, question, answer.channel);
+    if (answer.kind === 'wait') {
+      const rules = answer.refusals.map(({ rule }) => rule);
+      return { kind: 'wait', at, until: answer.until, rules, lawVersion };
+    }
+    const rule = answer.refusals[0]?.rule;
+    return { kind: 'impossible', at, reason: answer.reason, lawVersion, ...(rule !== undefined && { rule }) };
+  }
+
+  private questionOf({ window }: LiveAccount, { at, via, dpd }: PlannedTouch): TouchQuestion {
+    const { strategy, lawbookOf, whatsapp } = this.setting;
+    const { person } = this;
+    const { actor, profile } = strategy;
+    return {
+      at,
+      via,
+      window,
+      actor,
+      profile,
+      dpd,
+      person,
+      whatsapp,
+      lawbook: lawbookOf(person.jurisdiction),
+    };
+  }
+
+  private sent(
+    account: LiveAccount,
+    { at, step, anchor, dpd }: PlannedTouch,
+    question: TouchQuestion,
+    channel: SendChannel,
+  ): TouchResult {
+    const id = account.opening.account;
+    const attempt = `${id}/${anchor}/${step}/${channel}/${at}`;
+    const { facts } = contactRequest(question, channel, at);
+    this.witness.contact(account, { at, channel, dpd, facts, attempt });
+    const outcome = 'unanswered';
+    this.person = changePerson(this.person, { kind: 'contact', at, channel, outcome, account: id, attempt });
+    return { kind: 'sent', at, channel, attempt };
+  }
+
+  private keep(account: LiveAccount, turn: Turn): void {
+    account.state = turn.state;
+    if (turn.events.length === 0) return;
+    for (const event of turn.events) this.expect(this.witness.event(account, event));
+  }
+
+  /** Puts what is to come in its place: after all that is due at the same instant. */
+  private expect(happenings: readonly Happening[]): void {
+    for (const happening of happenings) {
+      let place = this.agenda.length;
+      while (place > this.done && (this.agenda[place - 1]?.at ?? 0) > happening.at) place -= 1;
+      this.agenda.splice(place, 0, happening);
+    }
+  }
+}
+
+const openingOf = (opening: Opening, stops: readonly string[]): Opening =>
+  stops.length === 0 ? opening : { ...opening, stops };
