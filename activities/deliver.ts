@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { ledgerDraft, SYSTEM_ACTOR } from '../domain/case/entries';
 import type { SendChannel } from '../domain/channel';
 import type { LedgerContext, LedgerDraft, LedgerHead, LedgerValue } from '../domain/ledger';
+import { isoFromInstant } from '../domain/time/calendar';
 import type { TouchQuestion } from '../domain/touch';
 import { contactRequest } from '../domain/touch';
 import type { Look } from '../store/accounts';
@@ -53,7 +54,7 @@ export async function deliver(
     attempt,
     contact: { at, channel, outcome: 'unanswered', account: request.accountId, attempt: attemptId },
     body: message.body,
-    drafts: [...journalDrafts(request, made), claimDraft(attempt, lawFacts(question, channel))],
+    drafts: [...journalDrafts(request, made), claimDraft(attempt, grounds(host, request, question, channel))],
     context,
   });
   switch (claim.kind) {
@@ -187,13 +188,30 @@ const sentReply = (
   result: { kind: 'sent', at, channel, attempt: attemptId, ...(unknown && { unknown }) },
 });
 
-function claimDraft(attempt: Attempt, law: LedgerValue): LedgerDraft {
+function claimDraft(attempt: Attempt, why: Readonly<Record<string, LedgerValue>>): LedgerDraft {
   const { attemptId, step, anchor, channel, at, template, language, bodyHash } = attempt;
-  const facts = { attempt: attemptId, step, anchor, channel, template, language, bodyHash, law };
+  const facts = { attempt: attemptId, step, anchor, channel, template, language, bodyHash, ...why };
   return { at, type: 'touch_claimed', actor: SYSTEM_ACTOR, facts };
 }
 
-/** What the law was asked, so that the decision can be made again from the ledger. */
+/** All that the decision rested on, so that an auditor can make it again from the ledger alone. */
+function grounds(
+  { templates }: ActivityHost,
+  { factSeq, profile }: SendTouchRequest,
+  question: TouchQuestion,
+  channel: SendChannel,
+): Readonly<Record<string, LedgerValue>> {
+  const { contacts } = question.person;
+  return {
+    law: lawFacts(question, channel),
+    profile,
+    factSeq,
+    templates: templates.version,
+    prior: contacts.map((contact) => ({ ...contact, at: isoFromInstant(contact.at) })),
+  };
+}
+
+/** What the law was asked. */
 function lawFacts(question: TouchQuestion, channel: SendChannel): LedgerValue {
   const { zones, actor, debtor, recipient, place, dpd, facts, content } = contactRequest(
     question,

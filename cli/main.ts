@@ -4,6 +4,7 @@ import { registerAccount } from './verbs/account';
 import { registerDemo } from './verbs/demo';
 import { registerEnvironment } from './verbs/environment';
 import { registerExperiment } from './verbs/experiment';
+import { registerEvidence } from './verbs/evidence';
 import { registerImport } from './verbs/import';
 import { registerLaw } from './verbs/law';
 import { registerMessages } from './verbs/messages';
@@ -34,6 +35,7 @@ function commandLine(): Command {
   registerDemo(program);
   registerEnvironment(program);
   registerExperiment(program);
+  registerEvidence(program);
   registerScenario(program);
   registerSending(program);
   registerImport(program);

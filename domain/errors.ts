@@ -35,6 +35,10 @@ export interface ErrorDetails {
   'temporal.badSetting': { variable: string };
   'system.notFound': { directory: string };
   'account.unknown': { account: string; tenant: string };
+  'evidence.badArchive': { offset: number; problem: string };
+  'evidence.unknown': { subject: string; tenant: string };
+  'evidence.unreadable': { file: string };
+  'evidence.noKey': { variable: string };
   'local.missing': { what: string; install: string };
   'local.installFailed': { what: string; reason: string };
   'local.notReady': { service: string; logFile: string };

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Client } from '@temporalio/client';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { join } from 'node:path';
 import type { ActivityHost } from '../activities/host';
 import { SEND_GUARD_MS } from '../activities/host';
@@ -19,6 +19,7 @@ import type { Store } from '../store/store';
 import { createStore } from '../store/store';
 import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
 import { keyRingFromEnv } from '../temporal/key-ring';
+import { quietRuntime } from '../temporal/quiet-runtime';
 import { bundleWorkflows } from '../worker/bundle';
 import type { WorkerHost, WorkerHostOptions } from '../worker/host';
 import { makeCurrent, startWorkerHost } from '../worker/host';
@@ -54,6 +55,8 @@ export interface Cluster {
   readonly feedback: ReturnType<typeof createFeedback>;
   readonly law: LawLibrary;
   readonly worker: WorkerHost;
+  /** The code that its workflows run. */
+  readonly bundle: WorkflowBundleWithSourceMap;
   stop(): Promise<void>;
 }
 
@@ -61,8 +64,6 @@ const CLOCKS: Readonly<Record<'real' | 'skipped', Clock>> = {
   real: { now: () => Date.now() },
   skipped: { now: (planned) => planned },
 };
-
-let isQuiet = false;
 
 /** Starts a worker and everything it works with. `env` is also put into this process, for the AWS clients. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
@@ -81,11 +82,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const law = loadLaw({ packsDirs: options.packsDirs ?? [], platforms: options.platforms ?? [] });
   const connection = await NativeConnection.connect(connectionSettings(options.env));
   const buildId = options.buildId ?? 'local';
+  const bundle = options.bundle ?? (await bundleWorkflows());
   const worker = await startWorkerHost({
     connection,
     namespace: namespaceOf(options.env),
     keys: keyRingFromEnv(options.env),
-    bundle: options.bundle ?? (await bundleWorkflows()),
+    bundle,
     activities: activityHost(options, store, law, client),
     buildId,
     ...(options.tuning && { tuning: options.tuning }),
@@ -99,6 +101,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     feedback: createFeedback({ store, intake }),
     law,
     worker,
+    bundle,
     stop: async () => {
       await worker.stop();
       await connection.close();
@@ -128,14 +131,4 @@ function activityHost(
     broadcast: { tell: (news) => tellAccounts(client, news) },
     tenantProfile: () => localTenant,
   };
-}
-
-/** The SDK's runtime is one per process. Its notes about every poll are of no use to people. */
-function quietRuntime(): void {
-  if (isQuiet) return;
-  isQuiet = true;
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
-  });
 }

@@ -4,6 +4,7 @@ import { writeOutboxPage } from '../../local/demo/outbox-page';
 import { isClean, printReport } from '../../local/demo/print';
 import type { DemoProgress } from '../../local/demo/run';
 import { runDemo } from '../../local/demo/run';
+import { writeDemoEvidence } from './demo-evidence';
 import { startLocal } from '../../local/environment';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
 
@@ -11,6 +12,7 @@ export interface DemoFlags {
   readonly json?: true;
   readonly keep?: true;
   readonly contacts?: string;
+  readonly evidence?: string;
   readonly debtors?: number;
 }
 
@@ -43,6 +45,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
     const outbox = join('.recobro', 'demo', 'mensajes.html');
     await writeOutboxPage(run.cluster, run.accounts, outbox);
     process.exitCode = isClean(run.report) ? 0 : 1;
+    if (flags.evidence !== undefined) note(await writeDemoEvidence(run, flags.evidence));
     note(`\nWhere to look\n  every message sent   ${outbox}`);
     await lookAround(flags, environment.urls['Temporal UI'], interrupted.signal);
   } finally {

@@ -15,6 +15,7 @@ export function registerDemo(program: Command): void {
       '--contacts <file>',
       'write every contact made as JSON lines, for an independent check against the law',
     )
+    .option('--evidence <file>', 'write the evidence pack of the richest case, sealed and signed')
     .option('--debtors <n>', 'only the first n debtors', (text) => Number.parseInt(text, 10))
     .option('--keep', 'leave everything up at the end, to look around, until Ctrl-C (default in a terminal)')
     .option('--json', 'print the report as one JSON document')

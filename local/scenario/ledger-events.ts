@@ -5,7 +5,14 @@ import type { ZoneId } from '../../domain/time/zones';
 import { localDay } from '../../domain/time/zones';
 
 /** Entries that are no events of the case: they are about the sender's work or the person. */
-const OTHER_ENTRIES = ['account_opened', 'touch_claimed', 'touch_failed', 'person_changed', 'persons_merged'];
+const OTHER_ENTRIES = [
+  'account_opened',
+  'data_accessed',
+  'touch_claimed',
+  'touch_failed',
+  'person_changed',
+  'persons_merged',
+];
 
 /** The events of a case as its ledger tells them; the inverse of `ledgerDraft`. */
 export function eventsOf(entries: readonly LedgerEntry[], zone: ZoneId): CaseEvent[] {

@@ -80,6 +80,13 @@ const taskWords: Readonly<Record<string, string>> = {
   unknown_send: 'no se sabe si el mensaje salió',
 };
 
+const accessWords: Readonly<Record<string, string>> = {
+  evidence_pack: 'expediente de evidencia',
+  payloads: 'historia del flujo',
+  messages: 'mensajes enviados',
+  subject_access: 'copia para la persona',
+};
+
 /** One sentence for each type of entry. */
 const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>> = {
   account_opened: (facts) => `Se abrió la cuenta con ${text(facts['debts'])} deuda(s).`,
@@ -116,6 +123,7 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
   request_refused: (facts) =>
     `Se rechazó la solicitud «${text(facts['event'])}»: ${inWords(rejectionWords, text(facts['reason']))}.`,
   person_changed: changed,
+  data_accessed: (facts) => `Se leyeron datos personales: ${inWords(accessWords, text(facts['what']))}.`,
 };
 
 function refused(facts: Facts, zone: ZoneId): string {

@@ -1,0 +1,58 @@
+import type { CheckId } from '../../evidence/verify/findings';
+import type { Verification } from '../../evidence/verify/verify';
+
+const checkNames: Readonly<Record<CheckId, string>> = {
+  container: 'archivo',
+  signature: 'firma',
+  files: 'huellas de los archivos',
+  key: 'clave publicada',
+  chain: 'cadena del libro',
+  seals: 'sellos diarios',
+  histories: 'historias completas',
+  replay: 'repetición de las historias con el código que corrió',
+  inputs: 'valores que el código vuelve a dar',
+  journal: 'asientos y contactos decididos por el flujo',
+  law: 'contactos decididos otra vez por la ley de entonces',
+  log: 'registro de contactos con que se decidió',
+  messages: 'textos enviados',
+  receipts: 'comprobantes de los proveedores',
+  versions: 'estrategias y plantillas',
+  payment: 'ningún contacto después del pago',
+};
+
+/** The result of a verification, for compliance staff. */
+export function verificationText({
+  holds,
+  manifest,
+  fingerprint,
+  checks,
+  findings,
+  isDamaged,
+}: Verification): string {
+  const about = manifest
+    ? [
+        `Expediente de ${manifest.tenant}, hecho el ${manifest.madeAt} con Recobro ${manifest.build.version} (${manifest.build.buildId})`,
+        `Clave que firmó: ${manifest.signature.keyId}`,
+        `Huella de la clave: ${fingerprint ?? ''}`,
+      ]
+    : [];
+  const lines = checks
+    .filter(({ examined, findings: found }) => examined > 0 || found.length > 0)
+    .map(({ check, examined, findings: found }) => {
+      const result = found.length === 0 ? 'bien' : `${found.length} hallazgo(s)`;
+      return `  ${checkNames[check].padEnd(56)} ${String(examined).padStart(6)}  ${result}`;
+    });
+  const told = findings.map(({ check, place, message }) => `  [${check}] ${place}: ${message}`);
+  return [
+    ...about,
+    '',
+    ...lines,
+    '',
+    ...(told.length > 0 ? ['Hallazgos', ...told, ''] : []),
+    ...(isDamaged ? ['El expediente no es el que se firmó: su contenido no se examinó.'] : []),
+    holds
+      ? 'El expediente se sostiene: ningún hallazgo.'
+      : `El expediente NO se sostiene: ${findings.length} hallazgo(s).`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,64 @@
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import type { ExportFlags, SealFlags, VerifyFlags } from '../actions/evidence';
+
+/** Loaded on use: evidence brings Temporal, AWS and the PDF writer with it. */
+const load = () => require('../actions/evidence') as typeof import('../actions/evidence');
+
+/** Adds `evidence export|verify|seal`. Exit 0; 1 = a finding, or nothing to export; 2 = wrong use. */
+export function registerEvidence(program: Command): void {
+  const evidence = program
+    .command('evidence')
+    .description('prove every contact: evidence packs and daily seals');
+  registerExport(evidence);
+  evidence
+    .command('verify')
+    .description(
+      'verify an evidence pack offline, with nothing but the file: every finding with its place, in Spanish',
+    )
+    .argument('<file>', 'evidence pack')
+    .option(
+      '--fingerprint <fingerprint>',
+      "the creditor's published key, as SHA256:…; another key is a finding",
+    )
+    .option('--json', 'print one JSON document')
+    .action((file: string, flags: VerifyFlags) => load().verifyEvidence(file, flags));
+  evidence
+    .command('seal')
+    .description(
+      'seal all ledgers of the tenant for today (UTC): one signed Merkle root a day, locked; run it daily',
+    )
+    .option('--tenant <tenant>', 'default: RECOBRO_TENANT, or that of the local system')
+    .option('--json', 'print the seal as one JSON document')
+    .action((flags: SealFlags) => load().sealLedgers(flags));
+}
+
+function registerExport(evidence: Command): void {
+  const add = (folder: string, folders: readonly string[]): readonly string[] => [...folders, folder];
+  const command = evidence
+    .command('export')
+    .description(
+      'write the evidence pack of an account, of a person, or of all accounts with entries in a period',
+    )
+    .argument('[id]', 'account, or else person')
+    .requiredOption('-o, --output <file>', 'where the pack goes')
+    .option('--from <date>', 'first day of the period (UTC), YYYY-MM-DD', isoDate)
+    .option('--to <date>', 'last day of the period (UTC), YYYY-MM-DD', isoDate)
+    .option('--tenant <tenant>', 'default: RECOBRO_TENANT, or that of the local system')
+    .option(
+      '--by <id>',
+      'who asks, as an opaque id; it stands in the ledger (default: RECOBRO_ACTOR, or you)',
+    )
+    .option('--packs <dir>', 'a folder with other versions of rule packs; may be repeated', add, [])
+    .action((id: string | undefined, flags: ExportFlags) => {
+      const isPeriod = flags.from !== undefined && flags.to !== undefined;
+      if ((id === undefined) !== isPeriod)
+        command.error('name an account or a person, or else give --from and --to');
+      return load().exportEvidence(id, flags);
+    });
+}
+
+function isoDate(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
+  throw new InvalidArgumentError('write it as YYYY-MM-DD');
+}

@@ -1,0 +1,69 @@
+import type { PackContent } from '../pack/content';
+import { saidIn, neighboursOf } from '../replay/recorded';
+import type { ReplayFinding } from '../replay/replay';
+import { replayRuns } from '../replay/replay';
+import { differenceText } from '../replay/difference';
+import type { Run } from '../ports';
+import type { CheckResult } from './findings';
+import { Check, eventPlace } from './findings';
+
+/** Every run is here, and each goes on from the one before with what that one handed over. */
+export function checkHistories({ accounts }: PackContent): CheckResult {
+  const check = new Check('histories');
+  for (const { note, ledger, runs } of accounts.filter((account) => account.note.isSubject)) {
+    const { workflowId } = note;
+    const known = new Map(runs.map((run) => [run.runId, run]));
+    const told = ledger.filter((entry) => entry.workflowId === workflowId).map(({ runId }) => runId);
+    for (const runId of new Set([...told, ...note.missingRuns]))
+      check.that(known.has(runId), eventPlace(workflowId, runId, 0), 'falta la historia de esta ejecución');
+    for (const run of runs) {
+      const { before, after } = neighboursOf(run.history);
+      const place = eventPlace(workflowId, run.runId, 0);
+      if (before !== undefined) check.that(known.has(before), place, 'falta la ejecución anterior');
+      const next = after === undefined ? undefined : known.get(after);
+      if (after !== undefined) check.that(next !== undefined, place, 'falta la ejecución siguiente');
+      if (next) check.that(isHandedOver(run, next), place, 'la ejecución siguiente empezó con otro estado');
+    }
+  }
+  return check.result;
+}
+
+function isHandedOver({ history }: Run, next: Run): boolean {
+  const given = saidIn(history).find(({ kind }) => kind === 'continue as new');
+  const started = next.history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  const taken = started.map(({ data }) => Buffer.from(data ?? []).toString('utf8'));
+  return JSON.stringify(given?.values) === JSON.stringify(taken);
+}
+
+/**
+ * The code of the recorded build, run again over every history, asks for the same (`replay`) and with the same values
+ * (`inputs`: what is sent to activities, answers to requests, what is handed over, results, the instants of timers).
+ */
+export async function checkReplay({ accounts, bundle }: PackContent): Promise<CheckResult[]> {
+  const [replay, inputs] = [new Check('replay'), new Check('inputs')];
+  const runs = accounts.flatMap(({ note, runs: all }) =>
+    all.map((run) => ({ ...run, workflowId: note.workflowId })),
+  );
+  if (runs.length === 0) return [replay.result, inputs.result];
+  for await (const { run, findings } of replayRuns(bundle, runs)) {
+    const commands = findings.filter(({ kind }) => kind === 'command');
+    const place = eventPlace(run.workflowId, run.runId, 0);
+    check(replay, place, commands);
+    const values = findings.filter(({ kind }) => kind === 'value');
+    const said = saidIn(run.history).length;
+    for (let index = values.length; index < said; index += 1) inputs.that(true, '', '');
+    for (const finding of values)
+      check(inputs, eventPlace(run.workflowId, run.runId, finding.eventId), [finding]);
+  }
+  return [replay.result, inputs.result];
+}
+
+function check(into: Check, place: string, findings: readonly ReplayFinding[]): void {
+  const [first] = findings;
+  into.that(first === undefined, place, first ? words(first) : '');
+}
+
+const words = ({ what, error, differences }: ReplayFinding): string =>
+  error !== undefined
+    ? `el código no hace lo que dice la historia: ${error}`
+    : `el código da otro valor en ${what}: ${differences.map(differenceText).join('; ')}`;

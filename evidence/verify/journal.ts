@@ -1,0 +1,70 @@
+import { ledgerDraft } from '../../domain/case/entries';
+import type { CaseEvent } from '../../domain/case/events';
+import { canonicalJson } from '../../domain/ledger';
+import type { LedgerEntry } from '../../domain/ledger';
+import { isoFromInstant } from '../../domain/time/calendar';
+import type { AccountContent, PackContent } from '../pack/content';
+import { claimsIn, subjects } from './contacts';
+import type { CheckResult } from './findings';
+import { Check, entryPlace } from './findings';
+import { journalsIn, touchesIn } from './requests';
+
+/** Types of entries that only the rules of the case write: each was handed over by a workflow. */
+const DECIDED: readonly CaseEvent['type'][] = [
+  'stage_changed',
+  'step_skipped',
+  'task_opened',
+  'touch_refused',
+  'handed_off',
+  'promise_kept',
+  'promise_broken',
+  'plan_broken',
+  'outcome_changed',
+  'request_refused',
+];
+
+/** What stands in the ledger is what the workflows, whose histories replay, decided: contacts and events. */
+export function checkJournal(content: PackContent): CheckResult {
+  const check = new Check('journal');
+  for (const account of subjects(content)) {
+    checkContacts(check, account);
+    checkEvents(check, account);
+  }
+  return check.result;
+}
+
+/** Every contact follows from a request of the workflow: same run, step, debt, facts and channel. */
+function checkContacts(check: Check, { note, ledger, runs }: AccountContent): void {
+  const asked = touchesIn(runs);
+  for (const { entry, facts } of claimsIn(ledger)) {
+    const isAsked = asked.some(
+      ({ runId, request: { touch, factSeq } }) =>
+        runId === entry.runId &&
+        touch.step === facts.step &&
+        touch.anchor === facts.anchor &&
+        touch.via.some((channel) => channel === facts.channel) &&
+        (facts.factSeq === undefined || facts.factSeq === factSeq),
+    );
+    check.that(
+      isAsked,
+      entryPlace(note.accountId, entry.seq),
+      'ninguna ejecución del flujo pidió este contacto',
+    );
+  }
+}
+
+function checkEvents(check: Check, { note, ledger, runs }: AccountContent): void {
+  const events = journalsIn(runs).flatMap(({ request }) => request.journal.events);
+  const given = new Set(events.map((event) => draftText(ledgerDraft(event))));
+  for (const entry of ledger.filter(({ type }) => DECIDED.some((decided) => decided === type))) {
+    const isGiven = given.has(entryText(entry));
+    const place = entryPlace(note.accountId, entry.seq);
+    check.that(isGiven, place, 'ninguna ejecución del flujo decidió este asiento');
+  }
+}
+
+const draftText = ({ at, ...draft }: ReturnType<typeof ledgerDraft>): string =>
+  canonicalJson({ ...draft, at: isoFromInstant(at) });
+
+const entryText = ({ at, type, actor, facts }: LedgerEntry): string =>
+  canonicalJson({ at, type, actor, facts });

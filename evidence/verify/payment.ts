@@ -1,0 +1,70 @@
+import type { CaseFact } from '../../domain/case/facts';
+import type { Opening } from '../../domain/case/open';
+import type { AccountContent, PackContent } from '../pack/content';
+import { inputOf } from '../replay/recorded';
+import { claimsIn, subjects } from './contacts';
+import type { CheckResult } from './findings';
+import { Check, entryPlace, textFact } from './findings';
+
+/**
+ * No contact after payment, twice over: in the order of the ledger nothing is sent between closing and reopening; and with
+ * the facts that had been accepted when a contact was claimed, something was still owed. The second rests on the
+ * number of accepted facts in the claim, which the store wrote under the condition that it was the newest.
+ */
+export function checkPayment(content: PackContent): CheckResult {
+  const check = new Check('payment');
+  for (const account of subjects(content)) {
+    checkOrder(check, account);
+    checkBalance(check, account);
+  }
+  return check.result;
+}
+
+function checkOrder(check: Check, { note, ledger }: AccountContent): void {
+  let outcome = 'open';
+  for (const { type, facts, seq } of ledger) {
+    if (type === 'outcome_changed') outcome = textFact(facts['outcome']);
+    if (type !== 'touch_claimed' && type !== 'touch_sent') continue;
+    const message = `contacto con la cuenta ya cerrada (${outcome})`;
+    check.that(outcome === 'open', entryPlace(note.accountId, seq), message);
+  }
+}
+
+function checkBalance(check: Check, { note, ledger, facts, runs }: AccountContent): void {
+  const opening = openingOf(runs[0] ? inputOf(runs[0].history) : undefined);
+  if (!opening) return;
+  // Facts were accepted in the shape of the domain.
+  const accepted = facts.map(({ seq, fact }) => ({ seq, fact: fact as CaseFact }));
+  for (const { entry, facts: claim } of claimsIn(ledger)) {
+    const { factSeq } = claim;
+    if (factSeq === undefined) continue;
+    const known = accepted.filter(({ seq }) => seq <= factSeq).map(({ fact }) => fact);
+    const owed = owedAfter(opening, known);
+    check.that(owed > 0, entryPlace(note.accountId, entry.seq), 'contacto cuando ya no se debía nada');
+  }
+}
+
+/** All debts minus all payments that stand, in minor units; whether anything is due is for the rules to say. */
+export function owedAfter({ debts }: Pick<Opening, 'debts'>, facts: readonly CaseFact[]): number {
+  const amounts = new Map(debts.map(({ id, amount }) => [id, amount]));
+  const payments = new Map<string, number>();
+  const reversed = new Set<string>();
+  for (const fact of facts) {
+    if (fact.kind === 'debt' && !amounts.has(fact.id)) amounts.set(fact.id, fact.amount);
+    if (fact.kind === 'adjust') amounts.set(fact.debt, fact.amount);
+    if (fact.kind === 'payment') payments.set(fact.id, fact.amount);
+    if (fact.kind === 'reversal') reversed.add(fact.of);
+  }
+  const paid = [...payments].filter(([id]) => !reversed.has(id)).map(([, amount]) => amount);
+  return sum([...amounts.values()]) - sum(paid);
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+
+function openingOf(input: unknown): Opening | undefined {
+  if (typeof input !== 'object' || input === null || !('from' in input)) return undefined;
+  const { from } = input;
+  if (typeof from !== 'object' || from === null || !('opening' in from)) return undefined;
+  // The first run of a case starts from a `NewAccount`.
+  return from.opening as Opening;
+}
