@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { registerAccount } from './verbs/account';
+import { registerAudit } from './verbs/audit';
 import { registerDemo } from './verbs/demo';
 import { registerEnvironment } from './verbs/environment';
 import { registerExperiment } from './verbs/experiment';
@@ -32,6 +33,7 @@ function commandLine(): Command {
     .version(version)
     .exitOverride();
   registerAccount(program);
+  registerAudit(program);
   registerDemo(program);
   registerEnvironment(program);
   registerExperiment(program);

@@ -99,7 +99,9 @@ async function accountContent(
   const ref = { tenant, accountId };
   const [account, ledger] = [await store.getAccount(ref), await store.readLedger(ref)];
   const workflowId = accountWorkflowId(tenant, accountId);
-  const known = ledger.filter((entry) => entry.workflowId === workflowId).map(({ runId }) => runId);
+  const known = ledger
+    .filter((entry) => entry.workflowId === workflowId && entry.runId !== '')
+    .map(({ runId }) => runId);
   const { runs, missing } = isSubject
     ? await histories.runsOf(workflowId, [...new Set(known)])
     : { runs: [], missing: [] };

@@ -13,7 +13,9 @@ export function checkHistories({ accounts }: PackContent): CheckResult {
   for (const { note, ledger, runs } of accounts.filter((account) => account.note.isSubject)) {
     const { workflowId } = note;
     const known = new Map(runs.map((run) => [run.runId, run]));
-    const told = ledger.filter((entry) => entry.workflowId === workflowId).map(({ runId }) => runId);
+    const told = ledger
+      .filter((entry) => entry.workflowId === workflowId && entry.runId !== '')
+      .map(({ runId }) => runId);
     for (const runId of new Set([...told, ...note.missingRuns]))
       check.that(known.has(runId), eventPlace(workflowId, runId, 0), 'falta la historia de esta ejecución');
     for (const run of runs) {

@@ -1,0 +1,109 @@
+import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { join } from 'node:path';
+import { evidenceSources, SDK } from '../../cli/actions/evidence-sources';
+import { accessesIn } from '../../evidence/access';
+import { auditTenant } from '../../evidence/audit/audit-tenant';
+import { exportPack } from '../../evidence/export/export';
+import { openPack } from '../../evidence/pack/manifest';
+import { readSeals } from '../../evidence/seal/archive';
+import { sealedHistory } from '../../evidence/seal/audit';
+import { sealDay } from '../../evidence/seal/seal-day';
+import { verifySeals } from '../../evidence/seal/seal';
+import { verifyPack } from '../../evidence/verify/verify';
+import { localEvidence } from '../../local/evidence';
+import { aPerson, at, Lab, TENANT } from '../workflows/lab';
+
+jest.setTimeout(180_000);
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await Lab.start();
+  const person = aPerson('P-1');
+  const one = await lab.open({ account: 'A-1', person });
+  const other = await lab.open({
+    account: 'A-2',
+    person,
+    debts: [{ id: 'D', due: '2026-03-20', amount: 5_000 }],
+  });
+  await one.liveUntil('2026-03-05 12:00');
+  await one.pay('p-1', 30_000, '2026-03-06 09:00');
+  await one.liveUntil('2026-03-12 12:00');
+  await other.liveUntil('2026-03-16 12:00');
+  await one.pay('p-2', 70_000, '2026-03-17 09:00');
+  await one.fact('bank-1', { kind: 'reversal', id: 'r', of: 'p-2', at: at('2026-03-18 09:00') });
+  await one.liveUntil('2026-03-20 12:00');
+});
+afterAll(() => lab.stop());
+
+const packsDirs = [join(__dirname, '..', 'fixtures', 'scenarios', 'packs')];
+
+async function exported(wish: { id?: string; period?: { from: string; to: string } }) {
+  const { store, client, bundle } = lab.cluster;
+  const { signer, archive } = await localEvidence();
+  const build = { code: bundle.code, buildId: 'local', packsDirs };
+  const sources = await evidenceSources({ store, client, archive, tenant: TENANT, ...build });
+  return exportPack(sources, { tenant: TENANT, by: 'auditor-7', now: Date.now(), ...wish }, signer, SDK);
+}
+
+test('a day is sealed once, by KMS, and what is sealed cannot be taken away', async () => {
+  const { store } = lab.cluster;
+  const keeping = await localEvidence();
+  const today = Date.now();
+  expect((await sealDay({ store, ...keeping }, TENANT, today)).sealed).toBe(true);
+  expect((await sealDay({ store, ...keeping }, TENANT, today)).sealed).toBe(false);
+  await sealDay({ store, ...keeping }, TENANT, today + 86_400_000);
+  const seals = await readSeals(keeping.archive, TENANT);
+  expect(seals.map(({ seal: { body } }) => [body.number, body.accounts])).toEqual([
+    [1, 2],
+    [2, 2],
+  ]);
+  expect(verifySeals(seals)).toEqual([]);
+  const s3 = new S3Client({ forcePathStyle: true });
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: 'recobro-evidence' }));
+  expect(Versions.length).toBeGreaterThan(2);
+  for (const { Key, VersionId } of Versions) {
+    const removal = new DeleteObjectCommand({ Bucket: 'recobro-evidence', Key, VersionId });
+    await expect(s3.send(removal)).rejects.toThrow(/Access ?Denied/i);
+  }
+});
+
+test.each([
+  { subject: { kind: 'account', id: 'A-1' }, wish: { id: 'A-1' }, accounts: ['A-1'] },
+  { subject: { kind: 'person', id: 'P-1' }, wish: { id: 'P-1' }, accounts: ['A-1', 'A-2'] },
+  {
+    subject: { kind: 'period', from: '2026-03-01', to: '2026-03-31' },
+    wish: { period: { from: '2026-03-01', to: '2026-03-31' } },
+    accounts: ['A-1', 'A-2'],
+  },
+])('a pack of a $subject.kind holds, offline', async ({ subject, wish, accounts }) => {
+  const pack = await exported(wish);
+  expect(pack).toMatchObject({ subject, accounts });
+  const { findings, checks, manifest } = await verifyPack(pack.file);
+  expect(findings).toEqual([]);
+  expect(checks.filter(({ examined }) => examined === 0).map(({ check }) => check)).toEqual(['key']);
+  // The ledger of the person's other account is there too, because the law counts contacts per person.
+  expect(manifest?.accounts).toEqual(['A-1', 'A-2']);
+  expect([...openPack(pack.file).files.keys()]).toEqual(
+    expect.arrayContaining(['expediente.pdf', 'expediente.html', 'LEEME.txt']),
+  );
+});
+
+test('who read personal data stands in the ledger', async () => {
+  await exported({ id: 'A-2' });
+  const entries = await lab.cluster.store.readLedger({ tenant: TENANT, accountId: 'A-2' });
+  expect(accessesIn('A-2', entries).at(-1)).toMatchObject({ by: 'auditor-7', what: 'evidence_pack' });
+});
+
+test('an audit of the tenant finds nothing, seals included', async () => {
+  const { archive } = await localEvidence();
+  const sealed = sealedHistory(await readSeals(archive, TENANT));
+  const pages = [];
+  for await (const page of auditTenant({ store: lab.cluster.store, tenant: TENANT, sealed }))
+    pages.push(page);
+  expect(sealed.size).toBe(2);
+  expect(pages.at(-1)?.progress).toMatchObject({ accounts: 2, faults: 0 });
+});
+
+test('nothing is known of an id that nobody has', async () => {
+  await expect(exported({ id: 'nadie' })).rejects.toMatchObject({ code: 'evidence.unknown' });
+});
