@@ -44,19 +44,33 @@ function checkBalance(check: Check, { note, ledger, facts, runs }: AccountConten
   }
 }
 
-/** All debts minus all payments that stand, in minor units; whether anything is due is for the rules to say. */
+/**
+ * The most that may still be owed, in minor units: all debts, or the instalments of a plan where they are more, minus all
+ * payments that stand. Whether any of it is due is for the rules to say, whose replay is another check.
+ */
 export function owedAfter({ debts }: Pick<Opening, 'debts'>, facts: readonly CaseFact[]): number {
   const amounts = new Map(debts.map(({ id, amount }) => [id, amount]));
-  const payments = new Map<string, number>();
-  const reversed = new Set<string>();
+  let planned = 0;
   for (const fact of facts) {
     if (fact.kind === 'debt' && !amounts.has(fact.id)) amounts.set(fact.id, fact.amount);
     if (fact.kind === 'adjust') amounts.set(fact.debt, fact.amount);
-    if (fact.kind === 'payment') payments.set(fact.id, fact.amount);
-    if (fact.kind === 'reversal') reversed.add(fact.of);
+    if (fact.kind === 'plan') planned = Math.max(planned, sum(fact.instalments.map(({ amount }) => amount)));
   }
-  const paid = [...payments].filter(([id]) => !reversed.has(id)).map(([, amount]) => amount);
-  return sum([...amounts.values()]) - sum(paid);
+  return Math.max(sum([...amounts.values()]), planned) - paidBy(facts);
+}
+
+/** A repeated payment counts once; a reversal undoes it, unless the reversal was taken back. */
+function paidBy(facts: readonly CaseFact[]): number {
+  const payments = new Map<string, number>();
+  const reversals = new Map<string, string>();
+  const reinstated = new Set<string>();
+  for (const fact of facts) {
+    if (fact.kind === 'payment') payments.set(fact.id, fact.amount);
+    if (fact.kind === 'reversal') reversals.set(fact.id, fact.of);
+    if (fact.kind === 'reinstate') reinstated.add(fact.of);
+  }
+  const undone = new Set([...reversals].filter(([id]) => !reinstated.has(id)).map(([, of]) => of));
+  return sum([...payments].filter(([id]) => !undone.has(id)).map(([, amount]) => amount));
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
