@@ -12,6 +12,7 @@ import { journalsIn, touchesIn } from './requests';
 /** Types of entries that only the rules of the case write: each was handed over by a workflow. */
 const DECIDED: readonly CaseEvent['type'][] = [
   'stage_changed',
+  'segment_changed',
   'step_skipped',
   'task_opened',
   'touch_refused',
