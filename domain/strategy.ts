@@ -59,6 +59,28 @@ export interface PromiseTerms {
   readonly reminder?: { readonly via: readonly SendChannel[]; readonly template: string };
 }
 
+/** What a person may be told of, besides the steps. */
+export const noticeEvents = [
+  'payment_received',
+  'payment_reversed',
+  'promise_kept',
+  'promise_broken',
+  'instalment_near',
+  'dispute_answered',
+] as const;
+export type NoticeEvent = (typeof noticeEvents)[number];
+
+/** A message about something that has happened; no step of the cadence. */
+export interface Notice {
+  readonly on: NoticeEvent;
+  readonly via: readonly SendChannel[];
+  readonly template: string;
+  /** Local dates after its own on which it may still go out; later it is dropped. */
+  readonly freshDays: number;
+  /** Of `instalment_near`: days before the instalment falls due. */
+  readonly daysBefore: number;
+}
+
 /** Half-open span of local wall-clock time: `from` in, `to` out. */
 export interface DailyWindow {
   readonly from: SecondOfDay;
@@ -89,6 +111,10 @@ export interface Strategy {
   /** Ascending by `from`. */
   readonly stages: readonly Stage[];
   readonly promise?: PromiseTerms;
+  /** Of a person's accounts, which one speaks when a cap lets only one: the higher. Absent = 0. */
+  readonly priority?: number;
+  /** At most one for each event. */
+  readonly notices?: readonly Notice[];
   readonly steps: readonly Step[];
   /** The first whose condition holds is in force. */
   readonly segments?: readonly Segment[];

@@ -50,14 +50,14 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
     // A fact may carry an instant that the clock has not reached: nothing is done before that.
     const planned = at >= keeper.state.evaluatedAt ? keeper.advance(at, plannedWake) : null;
     // Before a touch too: a journal that rides with it would not hand the work out.
-    if (keeper.hasWorkToHandOut || keeper.state.outcome !== 'open') await writeJournal(keeper);
+    if (keeper.hasWorkToHandOut || keeper.isOver) await writeJournal(keeper);
     if (messages.hasNews()) continue;
     if (planned?.next.kind === 'touch') {
       wake.clear();
       await touch(keeper, planned.next.touch);
       continue;
     }
-    if (keeper.state.outcome !== 'open') {
+    if (keeper.isOver) {
       await handlersDone(messages);
       if (messages.hasNews()) continue;
       if (!isListedAlike(first, keeper.state)) upsertSearchAttributes(indexOf(keeper));
@@ -132,7 +132,7 @@ async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
 async function writeJournal(keeper: CaseKeeper): Promise<void> {
   const journal = keeper.journal();
   const { outcome } = keeper.state;
-  if (outcome === 'open') {
+  if (!keeper.isOver) {
     await keepBooks({ ...refOf(keeper), journal });
   } else {
     const { current } = keeper;

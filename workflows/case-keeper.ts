@@ -7,6 +7,7 @@ import type { TouchResult } from '../domain/case/outcome-of-touch';
 import { settleTouch } from '../domain/case/outcome-of-touch';
 import { receive, refusalIn } from '../domain/case/receive';
 import type { CaseState } from '../domain/case/state';
+import { rareOf } from '../domain/case/state';
 import { strategyFor } from '../domain/segment/in-force';
 import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
@@ -97,6 +98,11 @@ export class CaseKeeper {
   /** A task or a handoff waits for a person: the journal should not wait for the next touch. */
   get hasWorkToHandOut(): boolean {
     return this.snapshot.journal.some(({ type }) => type === 'task_opened' || type === 'handed_off');
+  }
+
+  /** The case has ended, and nobody is still to be told of it. */
+  get isOver(): boolean {
+    return this.state.outcome !== 'open' && rareOf(this.state).notices.length === 0;
   }
 
   private keep({ state, events }: Turn): void {

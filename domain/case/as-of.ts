@@ -1,5 +1,6 @@
 import type { Instant } from '../time/calendar';
 import type { CaseEvent } from './events';
+import { isNoticeStep } from './notices';
 import { promiseStep } from './promise';
 import type { AnchorProgress, CaseState, Hold, Outcome, PromiseToPay, RareParts } from './state';
 import { NO_PROGRESS, rareOf } from './state';
@@ -40,6 +41,7 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
     slot: null,
     waiting: null,
     evaluatedAt: at,
+    ...(state.rare && { rare: { ...state.rare, notices: [] } }),
   };
 }
 
@@ -94,7 +96,7 @@ type Change = (anchor: string, made: (known: AnchorProgress) => Partial<AnchorPr
 function note(event: CaseEvent, state: CaseState, past: readonly CaseEvent[], change: Change): void {
   switch (event.type) {
     case 'touch_sent':
-      if (!isReminder(event.step, state)) finish(event, change);
+      if (!isReminder(event.step, state) && !isNoticeStep(event.step)) finish(event, change);
       return;
     case 'handed_off':
     case 'notice_served':

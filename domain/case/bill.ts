@@ -4,24 +4,32 @@ import type { Instant } from '../time/calendar';
 import { isoFromDay } from '../time/calendar';
 import { overdueBalance } from './anchor';
 import { remaining } from './books';
+import type { NoticeFigures } from './notice-bill';
+import { noticeFigures } from './notice-bill';
 import { promiseStep } from './promise';
-import type { CaseState } from './state';
+import type { CaseState, PendingNotice } from './state';
+import { rareOf } from './state';
+import type { CaseView } from './view';
 import { viewAt } from './view';
 
 /** What a message may say about the debt: amounts in minor units, dates as local ISO dates. */
-export interface Bill {
+export interface Bill extends NoticeFigures {
   readonly amountMinor: MinorUnits;
   readonly overdueMinor: MinorUnits;
   readonly currency: string;
   readonly dueDate: string;
   readonly daysPastDue: number;
-  readonly promiseAmountMinor?: MinorUnits;
-  readonly promiseDue?: string;
 }
 
-/** The figures of the anchor at an instant, for the message of `step`; null when nothing is due. */
+/**
+ * The figures of the anchor at an instant, for the message of `step`. Null when nothing is due, unless the message is a
+ * notice: one about an account that is paid has amounts of 0.
+ */
 export function billAt(state: CaseState, strategy: Strategy, at: Instant, step: string): Bill | null {
-  const { anchor, books, today } = viewAt(state, strategy, at);
+  const view = viewAt(state, strategy, at);
+  const { anchor, books, today } = view;
+  const notice = rareOf(state).notices.find((known) => known.step === step);
+  if (notice) return noticeBill(state, view, notice);
   if (!anchor) return null;
   const promise = state.promises.find(({ id }) => promiseStep(id) === step);
   return {
@@ -31,5 +39,17 @@ export function billAt(state: CaseState, strategy: Strategy, at: Instant, step: 
     dueDate: isoFromDay(anchor.claim.due),
     daysPastDue: anchor.pastDue,
     ...(promise && { promiseAmountMinor: promise.amount, promiseDue: isoFromDay(promise.due) }),
+  };
+}
+
+function noticeBill(state: CaseState, view: CaseView, notice: PendingNotice): Bill {
+  const { anchor, books, today } = view;
+  return {
+    amountMinor: anchor ? remaining(anchor.claim) : 0,
+    overdueMinor: overdueBalance(books, today),
+    currency: state.currency,
+    dueDate: isoFromDay(anchor?.claim.due ?? books.debts.at(-1)?.due ?? today),
+    daysPastDue: anchor?.pastDue ?? 0,
+    ...noticeFigures(state, view, notice),
   };
 }

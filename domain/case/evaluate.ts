@@ -5,6 +5,7 @@ import { agendaFor, stepsLeftBehind } from './agenda';
 import { isBlocked } from './blocks';
 import type { Turn } from './events';
 import { then, unchanged } from './events';
+import { hasNotices, keepNotices } from './notices';
 import { breakPlan } from './plan';
 import { dropPromises, judgePromises } from './promise';
 import { findSegment } from './segment';
@@ -34,7 +35,10 @@ export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Tur
   if (segmentOf(turn.state) !== segment) return then(turn, (before) => evaluate(before, strategy, at));
   turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
   turn = then(turn, (before) => writeStage(before, strategy, viewAt(before, strategy, at)));
-  return then(turn, (before) => passOver(before, strategy, viewAt(before, strategy, at)));
+  turn = then(turn, (before) => passOver(before, strategy, viewAt(before, strategy, at)));
+  const own = strategyFor(strategy, turn.state);
+  if (!own.notices && !hasNotices(turn.state)) return turn;
+  return then(turn, (before) => keepNotices(before, own, viewAt(before, strategy, at)));
 }
 
 /**

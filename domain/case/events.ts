@@ -15,6 +15,9 @@ export const skipReasons = [
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
+/** Why a notice was not sent: too late, not true any more, the account closed, or as a step is skipped. */
+export type NoticeDropped = 'stale' | 'undone' | 'closed' | 'no_channel' | 'unlawful';
+
 export const rejections = [
   'closed',
   'nothing_due',
@@ -88,6 +91,13 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
       readonly channel: SendChannel;
       readonly hard: boolean;
       readonly attempt: string | null;
+    }
+  | {
+      readonly type: 'notice_dropped';
+      readonly step: string;
+      readonly reason: NoticeDropped;
+      readonly rule?: string;
+      readonly lawVersion?: string;
     }
   /** Served by hand; `served` is the local date as ISO text. */
   | {

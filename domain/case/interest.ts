@@ -3,6 +3,7 @@ import type { Strategy } from '../strategy';
 import type { Day } from '../time/calendar';
 import { nextStepDay } from './agenda';
 import { holdDates } from './blocks';
+import { hasNotices, noticeDates } from './notices';
 import { judgementDay, promiseTerms } from './promise';
 import { segmentDates } from './segment';
 import type { CaseState } from './state';
@@ -15,7 +16,8 @@ import type { AnchorDays, CaseView } from './view';
  */
 export function nextDateOfInterest(state: CaseState, given: Strategy, view: CaseView): Day | null {
   const strategy = strategyFor(given, state);
-  if (state.outcome !== 'open') return null;
+  const ofNotices = strategy.notices || hasNotices(state) ? noticeDates(state, strategy, view) : NO_DATES;
+  if (state.outcome !== 'open') return finite(firstAfter(view.today, ofNotices));
   const ofAnchor = view.anchor ? anchorDates(state, strategy, view, view.anchor) : NO_DATES;
   const others =
     state.promises.length + state.holds.length === 0
@@ -26,9 +28,12 @@ export function nextDateOfInterest(state: CaseState, given: Strategy, view: Case
     firstAfter(view.today, ofAnchor),
     firstAfter(view.today, others),
     firstAfter(view.today, ofSegments),
+    firstAfter(view.today, ofNotices),
   );
-  return next === Infinity ? null : next;
+  return finite(next);
 }
+
+const finite = (day: Day): Day | null => (day === Infinity ? null : day);
 
 const NO_DATES: readonly Day[] = [];
 

@@ -1,6 +1,6 @@
 import type { SendChannel } from '../channel';
 import { compile, strategyFor, variantsOf } from '../segment/in-force';
-import type { StageName, Strategy } from '../strategy';
+import type { DailyWindow, StageName, Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { accountWindow, nextInWindow } from '../time/window';
 import { localDay, startOfDay } from '../time/zones';
@@ -10,6 +10,8 @@ import { evaluate } from './evaluate';
 import { nextDateOfInterest } from './interest';
 import type { CaseState } from './state';
 import { withFields } from './state';
+import { dueNotice } from './notices';
+import type { DueItem } from './turn-of';
 import { dueItem, perform } from './turn-of';
 import type { CaseView } from './view';
 import { viewAt } from './view';
@@ -83,11 +85,10 @@ function act(turn: Turn, strategy: Strategy, now: Instant): Planned {
   let current = turn;
   for (;;) {
     const view = viewAt(current.state, strategy, now);
-    const item = dueItem(current.state, strategy, view);
     const { sendWindow, jitterSeconds } = strategyFor(strategy, current.state);
     const window = accountWindow(sendWindow, jitterSeconds, current.state.account);
-    const due = item && nextInWindow(Math.max(now, item.notBefore), window, current.state.zone);
     const { state, events } = current;
+    const { item, due } = firstDue(state, strategy, view, window);
     if (!item || due === null || due > now)
       return { state, events, next: waitFor(state, strategy, view, due) };
     if (item.kind === 'touch') return { state, events, next: { kind: 'touch', touch: item.touch } };
@@ -96,6 +97,23 @@ function act(turn: Turn, strategy: Strategy, now: Instant): Planned {
       (before) => evaluate(before, strategy, now),
     );
   }
+}
+
+/** What comes first, a notice or what the cadence has for now, with the instant at which it may go out. */
+function firstDue(
+  state: CaseState,
+  strategy: Strategy,
+  view: CaseView,
+  window: DailyWindow,
+): { readonly item: DueItem | null; readonly due: Instant | null } {
+  const dueAt = (item: DueItem): Instant =>
+    nextInWindow(Math.max(view.at, item.notBefore), window, state.zone);
+  const item = dueItem(state, strategy, view);
+  const due = item && dueAt(item);
+  const notice = dueNotice(state, strategyFor(strategy, state), view);
+  const noticeDue = notice && dueAt(notice);
+  const isFirst = noticeDue !== null && (due === null || noticeDue <= due);
+  return isFirst ? { item: notice, due: noticeDue } : { item, due };
 }
 
 /** The due item's instant, or the opening of the window on the next date of interest, whichever is first. */

@@ -7,9 +7,10 @@ import type { CaseEvent, Turn } from './events';
 import { REVIEW_QUEUE, then, unchanged } from './events';
 import { skipSteps } from './skip';
 import type { PlannedTouch } from './next';
+import { isNoticeStep } from './notices';
 import { mark, promiseStep } from './promise';
 import type { CaseState, PromiseToPay } from './state';
-import { progressOf, touchesOf, withFields, withProgress, withRare } from './state';
+import { progressOf, rareOf, touchesOf, withFields, withProgress, withRare } from './state';
 import { isSticky } from './view';
 
 /** What the sender answers to a planned touch; `at` is case time. */
@@ -45,6 +46,7 @@ export function settleTouch(
   touch: PlannedTouch,
   result: TouchResult,
 ): Turn {
+  if (isNoticeStep(touch.step)) return settleNotice(state, touch, result);
   const promise = state.promises.find(({ id }) => promiseStep(id) === touch.step);
   switch (result.kind) {
     case 'sent':
@@ -56,6 +58,26 @@ export function settleTouch(
         ? unchanged(mark(state, promise.id, { reminder: 'done' }))
         : impossible(state, touch, result);
   }
+}
+
+/** A notice leaves the queue when it was sent or never can be; nobody is asked to look into it. */
+function settleNotice(state: CaseState, touch: PlannedTouch, result: TouchResult): Turn {
+  const { notices } = rareOf(state);
+  const without = notices.filter(({ step }) => step !== touch.step);
+  if (result.kind === 'sent')
+    return { state: withRare(state, { notices: without }), events: sentEvents(state, touch, result) };
+  const { step } = touch;
+  if (result.kind === 'impossible') {
+    const { at, kind: _kind, ...why } = result;
+    const on = localDay(at, state.zone);
+    return {
+      state: withRare(state, { notices: without }),
+      events: [{ type: 'notice_dropped', step, ...why, at, on }],
+    };
+  }
+  const { state: refused, events } = wait(state, touch, result);
+  const later = notices.map((known) => (known.step === step ? { ...known, notBefore: result.until } : known));
+  return { state: withRare(withFields(refused, { waiting: state.waiting }), { notices: later }), events };
 }
 
 function sent(

@@ -7,6 +7,7 @@ import { remaining, reversedPayments } from './books';
 import type { Rejection, Turn } from './events';
 import { REVIEW_QUEUE, unchanged } from './events';
 import type { CaseFact } from './facts';
+import { queueNotice } from './notices';
 import type { CaseState, PromiseToPay } from './state';
 import type { CaseView } from './view';
 
@@ -71,7 +72,10 @@ function judge(
   on: Day,
 ): Turn {
   const kept = isKept(state, promise, promiseTerms(strategy));
-  const after = mark(state, promise.id, { state: kept ? 'kept' : 'broken' });
+  const judged = mark(state, promise.id, { state: kept ? 'kept' : 'broken' });
+  const event = kept ? 'promise_kept' : 'promise_broken';
+  const news = { event, about: promise.id, born: judgementDay(promise, strategy) } as const;
+  const after = queueNotice(judged, strategy, news, on);
   if (kept)
     return { state: after, events: [...events, { at, on, type: 'promise_kept', promise: promise.id }] };
   const step = promiseStep(promise.id);

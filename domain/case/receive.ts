@@ -11,6 +11,7 @@ import type { CaseFact, MoneyFact } from './facts';
 import { isMoneyFact } from './facts';
 import { refuseApproval, refuseService, serve } from './handoff';
 import { awake, catchUp } from './next';
+import { askAgain, noticeFact } from './notices';
 import { refusePlan, refusePlanEnd } from './plan';
 import { makePromise, refusePromise } from './promise';
 import type { CaseState, Hold } from './state';
@@ -50,7 +51,12 @@ function take(state: CaseState, given: Strategy, fact: CaseFact, at: Instant): T
       events: [{ type: 'request_refused', event: id ?? fact.kind, reason: refusal, ...stamp }],
     };
   }
-  const taken = book(withFields(state, { waiting: null }), fact, view);
+  const taken = noticeFact(
+    state,
+    book(askAgain(withFields(state, { waiting: null })), fact, view),
+    strategy,
+    fact,
+  );
   return { state: taken, events: [received(state, fact, view, stamp)] };
 }
 

@@ -2,7 +2,7 @@ import type { SendChannel } from '../channel';
 import type { Assignment } from '../experiment/assign';
 import type { Currency, MinorUnits } from '../money';
 import type { SegmentValue } from '../segment/condition';
-import type { StageName } from '../strategy';
+import type { NoticeEvent, StageName } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import type { ZoneId } from '../time/zones';
 import type { Rejection } from './events';
@@ -64,6 +64,17 @@ export interface ServedNotice {
 /** What the book says about an account besides its debts, such as `product` or `score`. No personal data. */
 export type Traits = Readonly<Record<string, SegmentValue>>;
 
+/** A notice that has not gone out yet. */
+export interface PendingNotice {
+  readonly step: string;
+  readonly event: NoticeEvent;
+  readonly about: string;
+  /** Last local date on which it is news. */
+  readonly last: Day;
+  /** The law lets it go out from then on; 0 = it has not been asked. */
+  readonly notBefore: Instant;
+}
+
 /** A touch that the law lets go out only at `until`. */
 export interface WaitingTouch {
   readonly anchor: string;
@@ -112,6 +123,9 @@ export interface CaseState {
 /** What few cases have. */
 export interface RareParts {
   readonly served: readonly ServedNotice[];
+  readonly notices: readonly PendingNotice[];
+  /** Instalments whose notice has had its day. */
+  readonly noticed: readonly string[];
   /** Where an experiment has dealt the person; absent outside experiments. */
   readonly assignment?: Assignment;
   /** Absent = nothing is known. */
@@ -122,7 +136,7 @@ export interface RareParts {
   readonly touches?: number;
 }
 
-const NOTHING_RARE: RareParts = { served: [] };
+const NOTHING_RARE: RareParts = { served: [], notices: [], noticed: [] };
 
 export const rareOf = (state: CaseState): RareParts => state.rare ?? NOTHING_RARE;
 

@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../../domain/case/events';
+import { isNoticeStep } from '../../domain/case/notices';
 import type { CaseState } from '../../domain/case/state';
 import type { StoredAttempt } from '../../store/types';
 import type { Departure } from '../aws-gateways';
@@ -76,13 +77,13 @@ export async function reportOf(
   };
 }
 
-/** Walks the ledger in its own order: nothing may be sent between `paid` and the reopening. */
+/** Walks the ledger in its own order: between `paid` and the reopening nothing may be sent but notices, such as a receipt. */
 function sentWhilePaid(events: readonly CaseEvent[]): number {
   let isPaid = false;
   let sent = 0;
   for (const event of events) {
     if (event.type === 'outcome_changed') isPaid = event.outcome !== 'open';
-    if (event.type === 'touch_sent' && isPaid) sent += 1;
+    if (event.type === 'touch_sent' && isPaid && !isNoticeStep(event.step)) sent += 1;
   }
   return sent;
 }

@@ -6,6 +6,7 @@ import { localDay } from '../../domain/time/zones';
 import { channelNames } from '../law/explain';
 import {
   dayWords,
+  dropWords,
   inWords,
   momentWords,
   outcomeWords,
@@ -114,6 +115,8 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
   promise_kept: (facts) => `Se cumplió la promesa «${text(facts['promise'])}».`,
   promise_broken: (facts) => `Se incumplió la promesa «${text(facts['promise'])}».`,
   plan_broken: (facts) => `Se incumplió el plan «${text(facts['plan'])}»; vuelven las deudas originales.`,
+  notice_dropped: (facts) =>
+    `No se envió el ${stepOf(facts)}: ${inWords(dropWords, text(facts['reason']))}${facts['rule'] ? ` (regla ${text(facts['rule'])})` : ''}.`,
   notice_served: (facts) =>
     `Se notificó a mano el ${stepOf(facts)} el ${text(facts['served'])}; prueba: ${text(facts['proof'])}.`,
   bounce_received: (facts) =>

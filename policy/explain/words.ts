@@ -1,4 +1,4 @@
-import type { Rejection, SkipReason } from '../../domain/case/events';
+import type { NoticeDropped, Rejection, SkipReason } from '../../domain/case/events';
 import type { Outcome } from '../../domain/case/state';
 import { houseSentence } from '../../domain/house-content';
 import { ownRule } from '../../domain/own-rules';
@@ -36,6 +36,14 @@ export const skipWords: Readonly<Record<SkipReason, string>> = {
   no_channel:
     'no había ningún canal utilizable (dirección, consentimiento o baja); queda una tarea para una persona',
   unlawful: 'ningún canal podía usarse lícitamente; queda una tarea para una persona',
+};
+
+export const dropWords: Readonly<Record<NoticeDropped, string>> = {
+  stale: 'ya no era novedad',
+  undone: 'dejó de ser cierto',
+  closed: 'la cuenta se cerró',
+  no_channel: 'no había ningún canal utilizable (dirección, consentimiento o baja)',
+  unlawful: 'ningún canal podía usarse lícitamente',
 };
 
 export const rejectionWords: Readonly<Record<Rejection, string>> = {

@@ -2,6 +2,7 @@ import { nearestName } from '../nearest';
 import type { DataPath } from '../yaml';
 import type { Draft, DraftStep } from './draft';
 import { experimentArms } from './experiment';
+import { noticeFaults } from './notices';
 import { repeatFaults } from './repeats';
 import { secondOfDay, secondsOf } from './to-domain';
 
@@ -35,6 +36,7 @@ export function faultsOf(draft: Draft, known: KnownNames): readonly Fault[] {
     handoffStages,
     requirements,
     repeatFaults,
+    noticeFaults,
     templates,
     experimentArms,
   ];
@@ -202,11 +204,12 @@ function unknownRequirement(id: string, steps: readonly DraftStep[]): Omit<Fault
   };
 }
 
-const templates: Check = ({ steps, reminderTemplate }, known) => {
+const templates: Check = ({ steps, notices, reminderTemplate }, known) => {
   const { templates: names } = known;
   if (!names) return [];
   const uses = [
     ...steps.map(({ template, index }) => ({ template, path: ['steps', index, 'template'] })),
+    ...notices.map(({ template, index }) => ({ template, path: ['notices', index, 'template'] })),
     { template: reminderTemplate, path: ['promise', 'reminder', 'template'] },
   ];
   return uses.flatMap(({ template, path }) =>

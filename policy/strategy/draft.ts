@@ -1,4 +1,5 @@
 import type { StageName } from '../../domain/strategy';
+import type { DraftNotice } from './notices';
 import { stageNames } from '../../domain/strategy';
 
 export type StepKind = 'touch' | 'task' | 'handoff';
@@ -28,6 +29,7 @@ export interface Draft {
   readonly window: readonly [string, string] | undefined;
   readonly jitter: string | undefined;
   readonly reminderTemplate: string | undefined;
+  readonly notices: readonly DraftNotice[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,12 +48,14 @@ const kindOfField: Readonly<Record<string, StepKind>> = {
 export function draftOf(data: unknown): Draft | undefined {
   if (!isFields(data)) return undefined;
   const steps = Array.isArray(data['steps']) ? data['steps'] : [];
+  const notices = Array.isArray(data['notices']) ? data['notices'] : [];
   return {
     fields: data,
     stages: stagesOf(fieldsOf(data['stages'])),
     steps: steps.map((step, index) => stepOf(fieldsOf(step), index)),
     window: windowOf(data['send_window']),
     jitter: textOf(data['jitter']),
+    notices: notices.map((notice, index) => noticeOf(fieldsOf(notice), index)),
     reminderTemplate: textOf(fieldsOf(fieldsOf(data['promise'])['reminder'])['template']),
   };
 }
@@ -80,6 +84,13 @@ function stepOf(step: Fields, index: number): DraftStep {
     countsFromIssue: step['count_from'] === 'issue',
   };
 }
+
+const noticeOf = (notice: Fields, index: number): DraftNotice => ({
+  index,
+  on: textOf(notice['on']),
+  template: textOf(notice['template']),
+  hasDaysBefore: 'days_before' in notice,
+});
 
 const numbersOf = (fields: Fields): Readonly<Record<string, number>> =>
   Object.fromEntries(

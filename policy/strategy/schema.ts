@@ -3,6 +3,7 @@ import { actors, profiles, sendChannels } from '../../domain/channel';
 import type { Currency } from '../../domain/money';
 import { currencyDecimals } from '../../domain/money';
 import type { StageName } from '../../domain/strategy';
+import { noticesSchema } from './notices';
 import { countFromSchema, repeatSchema } from './repeats';
 
 /** Letters (accents allowed), digits, `-`, `_` and `.`: ids become parts of keys, so `:`, `#` and spaces are refused. */
@@ -199,6 +200,15 @@ export const strategyFileSchema = z
     experiment: experimentSchema
       .optional()
       .describe('deals new cases out over strategies, by person; a running case keeps its arm'),
+    notices: noticesSchema({ via, template: name('name of a message template of messages/') }).optional(),
+    priority: z
+      .int()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe(
+        'which account of a person speaks when a cap of the law lets only one: the higher, from 0 (as when absent) to 100',
+      ),
     steps: z
       .array(
         z

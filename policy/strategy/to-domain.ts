@@ -1,6 +1,7 @@
 import type { Stage, Step, Strategy } from '../../domain/strategy';
 import { stageNames } from '../../domain/strategy';
 import type { SecondOfDay } from '../../domain/time/calendar';
+import { noticeOf } from './notices';
 import { daysOf, occurrenceId } from './repeats';
 import type { StepFile, StrategyFile } from './schema';
 
@@ -21,6 +22,8 @@ export function toStrategy(file: StrategyFile): Strategy {
     tolerance: file.tolerance,
     stages: stagesOf(file.stages),
     ...(file.promise && { promise: promiseOf(file.promise) }),
+    ...(file.notices && { notices: file.notices.map(noticeOf) }),
+    ...(file.priority !== undefined && { priority: file.priority }),
     steps: file.steps.flatMap(occurrencesOf),
     ...(file.experiment && { experiment: file.experiment }),
   };

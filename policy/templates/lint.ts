@@ -71,7 +71,11 @@ export function lintUse(library: TemplateLibrary, strategy: Strategy): readonly 
   const steps = strategy.steps.flatMap((step) =>
     step.kind === 'touch' ? [{ ...step, stage: stageAt(strategy, step.day) }] : [],
   );
-  const uses: readonly Use[] = [...steps, ...(reminder ? [{ id: 'promise.reminder', ...reminder }] : [])];
+  const uses: readonly Use[] = [
+    ...steps,
+    ...(reminder ? [{ id: 'promise.reminder', ...reminder }] : []),
+    ...(strategy.notices ?? []).map((notice) => ({ id: `notices.${notice.on}`, ...notice })),
+  ];
   return uses.flatMap((use) => [
     ...missingChannels(library, strategy, use),
     ...toneOf(library, strategy, use),
@@ -123,6 +127,7 @@ function toneOf(
     if (
       stage === undefined ||
       purpose === 'promise' ||
+      purpose === 'notice' ||
       stageNames.indexOf(purpose) <= stageNames.indexOf(stage)
     )
       return [];
@@ -213,7 +218,7 @@ export function sizeFaults(text: string): readonly Fault[] {
 }
 
 function emptyFaults({ template, text }: Place): readonly Fault[] {
-  if (template.purpose === 'promise') return [];
+  if (template.purpose === 'promise' || template.purpose === 'notice') return [];
   const always = variablesOf(text).required.filter((name) => optionalVariables.includes(name));
   return always.map((name) => ({
     code: 'variable.mayBeEmpty',

@@ -25,8 +25,10 @@ export const messageFileSchema = z
     template: z.string().regex(NAME).describe('name of the template; the same as the file’s'),
     language: z.enum(languages).describe('language of the texts; the same as the folder’s'),
     purpose: z
-      .enum([...stageNames, 'promise'])
-      .describe('the stage that the tone is meant for, or promise for messages about a promise to pay'),
+      .enum([...stageNames, 'promise', 'notice'])
+      .describe(
+        'the stage that the tone is meant for, promise for messages about a promise to pay, or notice for those about an event',
+      ),
     content: z
       .array(
         z

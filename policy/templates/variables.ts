@@ -24,6 +24,15 @@ export interface Variables {
   readonly promiseAmountMinor?: number;
   /** Only in messages about a promise. */
   readonly promiseDue?: string;
+  /** Only in notices: everything that is left to pay, and what the notice is about. */
+  readonly balanceMinor?: number;
+  readonly paymentAmountMinor?: number;
+  readonly paymentDate?: string;
+  readonly instalmentAmountMinor?: number;
+  readonly instalmentDue?: string;
+  readonly disputedAmountMinor?: number;
+  /** Only where a dispute was accepted. */
+  readonly disputeAccepted?: string;
   /** Worked out: overdue on other debts than the one that the message is about; absent when there is nothing. */
   readonly otherOverdueMinor?: number;
   /** Worked out: `amountMinor` and `otherOverdueMinor` together. */
@@ -69,6 +78,13 @@ export const variableRules: Readonly<Record<VariableName, Rule>> = {
   contactPhone: text,
   promiseAmountMinor: minorUnits,
   promiseDue: date,
+  balanceMinor: minorUnits,
+  paymentAmountMinor: minorUnits,
+  paymentDate: date,
+  instalmentAmountMinor: minorUnits,
+  instalmentDue: date,
+  disputedAmountMinor: minorUnits,
+  disputeAccepted: text,
   otherOverdueMinor: minorUnits,
   totalMinor: minorUnits,
 };
@@ -84,6 +100,13 @@ export function withTotals(variables: Variables): Variables {
 export const optionalVariables: readonly VariableName[] = [
   'promiseAmountMinor',
   'promiseDue',
+  'balanceMinor',
+  'paymentAmountMinor',
+  'paymentDate',
+  'instalmentAmountMinor',
+  'instalmentDue',
+  'disputedAmountMinor',
+  'disputeAccepted',
   'otherOverdueMinor',
 ];
 
@@ -104,6 +127,13 @@ export const sampleVariables: Omit<Required<Variables>, 'otherOverdueMinor' | 't
   contactPhone: '+57 601 555 0100',
   promiseAmountMinor: 80_000_000,
   promiseDue: '2026-04-20',
+  balanceMinor: 250_000_000,
+  paymentAmountMinor: 125_000_000,
+  paymentDate: '2026-04-13',
+  instalmentAmountMinor: 60_000_000,
+  instalmentDue: '2026-04-30',
+  disputedAmountMinor: 125_000_000,
+  disputeAccepted: 'accepted',
 };
 
 function isDate(value: unknown): boolean {

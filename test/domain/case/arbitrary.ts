@@ -4,6 +4,7 @@ import type { Opening } from '../../../domain/case/open';
 import { sendChannels } from '../../../domain/channel';
 import type { Lawbook } from '../../../domain/law/types';
 import type { Step, Strategy } from '../../../domain/strategy';
+import { noticeEvents } from '../../../domain/strategy';
 import type { Instant } from '../../../domain/time/calendar';
 import { DAY_MS, MINUTE_MS, weekdayOf } from '../../../domain/time/calendar';
 import { localDay, localSecond, startOfDay } from '../../../domain/time/zones';
@@ -62,6 +63,11 @@ const handoffOf = (
     requires: [...(needsNotice ? ['t0'] : []), ...(dossier ? ['dossier'] : [])],
   });
 
+const noticesOfAll = noticeEvents.map((on, index) => ({
+  ...{ on, via: ['email', 'sms'] as const, template: on },
+  ...{ freshDays: index % 3, daysBefore: 3 },
+}));
+
 export const strategies: fc.Arbitrary<Strategy> = fc
   .record({
     steps,
@@ -69,6 +75,7 @@ export const strategies: fc.Arbitrary<Strategy> = fc
     jitterSeconds: fc.constantFrom(0, 3_600),
     tolerance: fc.constantFrom({}, { COP: 1_000 }),
     promise: fc.constantFrom(terms, { ...terms, maxOpen: 2, graceDays: 0, maxBroken: 9, minShare: 0 }),
+    notices: fc.subarray(noticesOfAll),
     stages: fc.constantFrom(aStrategy().stages, aStrategy().stages.slice(1), aStrategy().stages.slice(2)),
     segments: fc.option(fc.array(segmentOver(steps), { minLength: 1, maxLength: 3 })),
   })

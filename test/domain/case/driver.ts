@@ -196,6 +196,8 @@ function words(event: CaseEvent): string | null {
       return `${event.type.replace('_', ' ')} ${event.promise}`;
     case 'plan_broken':
       return `plan broken ${event.plan}`;
+    case 'notice_dropped':
+      return `dropped ${event.step} ${event.reason}`;
     case 'notice_served':
       return `served ${event.step}`;
     case 'request_refused':

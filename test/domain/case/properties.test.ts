@@ -1,4 +1,8 @@
 import fc from 'fast-check';
+import { isNoticeStep, paymentOf } from '../../../domain/case/notices';
+import { reversedPayments } from '../../../domain/case/books';
+import { rareOf } from '../../../domain/case/state';
+import { allowsAll } from '../../builders';
 import { isBlocked, isOnHold } from '../../../domain/case/blocks';
 import type { CaseEvent } from '../../../domain/case/events';
 import { unchanged } from '../../../domain/case/events';
@@ -35,15 +39,17 @@ describe('steps', () => {
     );
   });
 
-  test('nothing is sent while blocked, but for the reminder of an open promise, and nothing once closed', () => {
+  test('nothing is sent while blocked but the reminder of an open promise and notices, and nothing but notices once paid', () => {
     fc.assert(
       fc.property(lives(), (life) => {
         for (const { before, events, at } of live(life).trail) {
           const sent = events.find((event) => event.type === 'touch_sent');
           if (!sent || !before) continue;
           const today = localDay(at, life.opening.zone);
-          expect(before.outcome).toBe('open');
-          if (!sent.step.startsWith('promise:')) expect(isBlocked(before, today)).toBe(false);
+          const isNotice = isNoticeStep(sent.step);
+          if (!isNotice) expect(before.outcome).toBe('open');
+          expect(before.ended === null && before.outcome !== 'handed_off').toBe(true);
+          if (!isNotice && !sent.step.startsWith('promise:')) expect(isBlocked(before, today)).toBe(false);
           expect(isOnHold(before, today) || before.stops.length > 0).toBe(false);
         }
       }),
@@ -72,12 +78,50 @@ describe('steps', () => {
           step.kind === 'touch' && step.required ? step.id : [],
         );
         const sent = live(life).events.flatMap((event) =>
-          event.type === 'touch_sent' && !event.step.startsWith('promise:') ? event : [],
+          event.type === 'touch_sent' && !event.step.includes(':') ? event : [],
         );
         sent.forEach((event, index) => {
           const earlier = sent.slice(0, index).filter(({ on }) => on === event.on);
           expect(earlier.every(({ step }) => !required.includes(step) || step === event.step)).toBe(true);
         });
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('notices', () => {
+  test('each goes out once at most, never late, and never about a payment that is not in force', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { trail } = live(life);
+        const told = new Set<string>();
+        for (const { before, events, at } of trail) {
+          const sent = events.find((event) => event.type === 'touch_sent');
+          if (!sent || !before || !isNoticeStep(sent.step)) continue;
+          const notice = rareOf(before).notices.find(({ step }) => step === sent.step);
+          expect(told.has(sent.step)).toBe(false);
+          told.add(sent.step);
+          expect(localDay(at, life.opening.zone)).toBeLessThanOrEqual(notice?.last ?? -Infinity);
+          const { event, about = '' } = notice ?? {};
+          const payment = event === 'payment_reversed' ? paymentOf(before, about) : about;
+          const isReversed = reversedPayments(before.booked).has(payment);
+          if (event === 'payment_received') expect(isReversed).toBe(false);
+          if (event === 'payment_reversed') expect(isReversed).toBe(true);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('what is done about the debt is the same with notices and without, where the law leaves room for both', () => {
+    fc.assert(
+      fc.property(lives(), (drawn) => {
+        const life = { ...drawn, lawbook: allowsAll };
+        const { notices: _notices, ...plain } = life.strategy;
+        const others = ({ events }: ReturnType<typeof live>) =>
+          events.filter((event) => !('step' in event && isNoticeStep(event.step)));
+        expect(others(live(life))).toEqual(others(live({ ...life, strategy: plain })));
       }),
       RUNS,
     );

@@ -108,6 +108,16 @@ test.each([
   expect(steps.map(({ day }) => day)).toEqual(days);
 });
 
+test('parseStrategy() fills in how long a notice is news', () => {
+  const notices = 'notices:\n  - {on: payment_received, via: [sms], template: aviso-previo}\n';
+  const result = parseStrategy(GOOD.replace('steps:', `${notices}steps:`), 'prueba.yaml', { templates });
+  const notice = { on: 'payment_received', via: ['sms'], template: 'aviso-previo' };
+  expect(result).toMatchObject({
+    ok: true,
+    strategy: { notices: [{ ...notice, freshDays: 2, daysBefore: 3 }] },
+  });
+});
+
 test('parseStrategy() lets steps count from the issue date', () => {
   const result = parseStrategy(GOOD.replace('day: -5,', 'day: 3, count_from: issue,'), 'prueba.yaml');
   expect(result).toMatchObject({
@@ -139,6 +149,11 @@ test.each([
   { rule: 'a required step that repeats', from: 'required: true', to: 'required: true, repeat: {every: 7, times: 2}', code: 'repeat.required', line: 24, remedy: 'of its own' },
   { rule: 'a handoff that requires what few debts have', from: 'required: true', to: 'required: true, count_from: issue', code: 'handoff.requiresIssue', line: 25, remedy: 'from the due date' },
   { rule: 'a day counted from nowhere', from: 'day: -5,', to: 'day: -5, count_from: payment,', code: 'value.unknown', line: 22, remedy: 'due' },
+  { rule: 'a notice of nothing', from: 'steps:', to: 'notices: [{on: payment, via: [sms], template: aviso-previo}]\nsteps:', code: 'value.unknown', line: 21, remedy: 'payment_received' },
+  { rule: 'two notices of one event', from: 'steps:', to: 'notices: [{on: promise_kept, via: [sms], template: aviso-previo}, {on: promise_kept, via: [sms], template: aviso-previo}]\nsteps:', code: 'notice.duplicate', line: 21, remedy: 'one notice' },
+  { rule: 'days before what has no day', from: 'steps:', to: 'notices: [{on: promise_kept, via: [sms], template: aviso-previo, days_before: 2}]\nsteps:', code: 'notice.daysBefore', line: 21, remedy: 'leave it out' },
+  { rule: 'a notice without its message', from: 'steps:', to: 'notices: [{on: promise_kept, via: [sms], template: avso-previo}]\nsteps:', code: 'template.unknown', line: 21, remedy: 'aviso-previo' },
+  { rule: 'a priority beyond measure', from: 'steps:', to: 'priority: 101\nsteps:', code: 'value.range', line: 21, remedy: '0' },
   { rule: 'an unknown currency', from: '{COP: 1000}', to: '{COB: 1000}', code: 'value.unknown', line: 7, remedy: 'did you mean' },
   { rule: 'a negative tolerance', from: 'COP: 1000', to: 'COP: -1', code: 'value.range', line: 7, remedy: 'minor units' },
   { rule: 'stages out of order', from: 'extrajudicial: {from: 31}', to: 'extrajudicial: {from: 95}', code: 'stage.order', line: 12, remedy: 'day 96 or later' },
