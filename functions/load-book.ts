@@ -1,15 +1,13 @@
-import type { Assignment } from '../domain/experiment/assign';
-import { assignArm, HOLDOUT } from '../domain/experiment/assign';
 import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import { contentHash } from '../policy/book/diff';
 import { openingFromBook, personFromBook } from '../policy/book/to-case';
 import type { BookAccount } from '../policy/book/types';
 import type { Store } from '../store/store';
-import { sha256Hex } from '../store/store';
 import type { BookRow } from '../store/types';
 import type { NotApplied, RowChanges } from './book-changes';
 import { changesOf, contentOf } from './book-changes';
+import { deal } from './deal';
 import type { Intake } from './intake';
 
 /** What has become of one row of a book. */
@@ -53,7 +51,7 @@ export function createBookLoader({ tenant, store, intake, strategyOf, now }: Loa
     const hasClosed = (await store.readSnapshot({ tenant, accountId: account.account })) !== undefined;
     if (hasClosed) return { kind: 'unchanged' };
     const { taxId } = account.person;
-    const { strategy, assignment } = dealt(strategyOf(account.strategy), account.person.id);
+    const { strategy, assignment } = deal(strategyOf, account.strategy, account.person.id);
     await intake.openQuietly({
       tenant,
       person: personFromBook(account.person),
@@ -62,14 +60,6 @@ export function createBookLoader({ tenant, store, intake, strategyOf, now }: Loa
       opening: { ...openingFromBook(account, now()), ...(assignment && { assignment }) },
     });
     return { kind: 'new' };
-  }
-
-  /** Where the strategy stands in an experiment, the person's arm of it; the held-out keep the champion's days. */
-  function dealt(champion: Strategy, person: string): { strategy: Strategy; assignment?: Assignment } {
-    if (!champion.experiment) return { strategy: champion };
-    const assignment = assignArm(champion.experiment, person, sha256Hex);
-    const strategy = assignment.arm === HOLDOUT ? champion : strategyOf(assignment.arm);
-    return { strategy, assignment };
   }
 
   async function change(account: BookAccount, last: BookRow, row: BookRow): Promise<LoadedRow> {

@@ -4,8 +4,11 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { publishedEventSchemas } from '../functions/events/published';
 import { publishedSchemas } from '../policy/json-schema';
 
 const directory = join(__dirname, '..', 'schemas');
-mkdirSync(directory, { recursive: true });
+const events = join(directory, 'events');
+mkdirSync(events, { recursive: true });
 for (const [file, text] of Object.entries(publishedSchemas())) writeFileSync(join(directory, file), text);
+for (const [file, text] of Object.entries(publishedEventSchemas())) writeFileSync(join(events, file), text);

@@ -14,6 +14,8 @@ import { createSqsQueue } from '../queue';
 import { createReport } from '../report';
 import type { SecretsOf } from '../secrets';
 import { createSecrets } from '../secrets';
+import type { Strategies } from '../strategies';
+import { loadStrategies } from '../strategies';
 
 /** What the functions of one Lambda container share; each part is made when it is first asked for. */
 export const report = createReport((line) => console.log(line));
@@ -34,6 +36,14 @@ export const theIntake = once(async (): Promise<Intake> => {
 
 export const theSecrets = once((): SecretsOf =>
   createSecrets({ read: createSecretReader(new SecretsManagerClient({})), now: Date.now }),
+);
+
+/** The strategies that were packed with the function: `RECOBRO_STRATEGIES`, or else `strategies/` beside it. */
+export const theStrategies = once((): Strategies =>
+  loadStrategies(
+    process.env['RECOBRO_STRATEGIES'] ?? 'strategies',
+    process.env['RECOBRO_DEFAULT_STRATEGY'] ?? 'consumo',
+  ),
 );
 
 const queues = new Map<string, Queue>();
