@@ -111,8 +111,6 @@ export interface Strategy {
   /** Ascending by `from`. */
   readonly stages: readonly Stage[];
   readonly promise?: PromiseTerms;
-  /** Of a person's accounts, which one speaks when a cap lets only one: the higher. Absent = 0. */
-  readonly priority?: number;
   /** At most one for each event. */
   readonly notices?: readonly Notice[];
   readonly steps: readonly Step[];

@@ -201,14 +201,6 @@ export const strategyFileSchema = z
       .optional()
       .describe('deals new cases out over strategies, by person; a running case keeps its arm'),
     notices: noticesSchema({ via, template: name('name of a message template of messages/') }).optional(),
-    priority: z
-      .int()
-      .min(0)
-      .max(100)
-      .optional()
-      .describe(
-        'which account of a person speaks when a cap of the law lets only one: the higher, from 0 (as when absent) to 100',
-      ),
     steps: z
       .array(
         z

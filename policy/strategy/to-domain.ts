@@ -23,7 +23,6 @@ export function toStrategy(file: StrategyFile): Strategy {
     stages: stagesOf(file.stages),
     ...(file.promise && { promise: promiseOf(file.promise) }),
     ...(file.notices && { notices: file.notices.map(noticeOf) }),
-    ...(file.priority !== undefined && { priority: file.priority }),
     steps: file.steps.flatMap(occurrencesOf),
     ...(file.experiment && { experiment: file.experiment }),
   };

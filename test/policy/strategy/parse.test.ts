@@ -153,7 +153,6 @@ test.each([
   { rule: 'two notices of one event', from: 'steps:', to: 'notices: [{on: promise_kept, via: [sms], template: aviso-previo}, {on: promise_kept, via: [sms], template: aviso-previo}]\nsteps:', code: 'notice.duplicate', line: 21, remedy: 'one notice' },
   { rule: 'days before what has no day', from: 'steps:', to: 'notices: [{on: promise_kept, via: [sms], template: aviso-previo, days_before: 2}]\nsteps:', code: 'notice.daysBefore', line: 21, remedy: 'leave it out' },
   { rule: 'a notice without its message', from: 'steps:', to: 'notices: [{on: promise_kept, via: [sms], template: avso-previo}]\nsteps:', code: 'template.unknown', line: 21, remedy: 'aviso-previo' },
-  { rule: 'a priority beyond measure', from: 'steps:', to: 'priority: 101\nsteps:', code: 'value.range', line: 21, remedy: '0' },
   { rule: 'an unknown currency', from: '{COP: 1000}', to: '{COB: 1000}', code: 'value.unknown', line: 7, remedy: 'did you mean' },
   { rule: 'a negative tolerance', from: 'COP: 1000', to: 'COP: -1', code: 'value.range', line: 7, remedy: 'minor units' },
   { rule: 'stages out of order', from: 'extrajudicial: {from: 31}', to: 'extrajudicial: {from: 95}', code: 'stage.order', line: 12, remedy: 'day 96 or later' },
