@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isClean } from '../../local/demo/print';
+import { runDemo } from '../../local/demo/run';
+import { startLocal } from '../../local/environment';
+import { checkContacts } from '../../scripts/check-contacts';
+import { searchAttributeTypes } from '../../workflows/search-attributes';
+
+jest.setTimeout(180_000);
+
+const DEBTORS = 12;
+
+test('the first debtors of the example book live 120 days without an unlawful, late or repeated message', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'recobro-demo-'));
+  const contacts = join(folder, 'contacts.jsonl');
+  const local = await startLocal({ searchAttributes: searchAttributeTypes });
+  try {
+    const { report, cluster } = await runDemo({ env: local.env, debtors: DEBTORS, contacts });
+    await cluster.stop();
+    expect(report).toMatchObject({ debtors: DEBTORS, accounts: 15 });
+    expect(report.messages).toBeGreaterThan(50);
+    expect(isClean(report)).toBe(true);
+    const { judged, violations } = await checkContacts(contacts);
+    expect([judged, violations]).toEqual([report.messages, 0]);
+  } finally {
+    await local.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
