@@ -33,6 +33,7 @@ export interface ErrorDetails {
   'payload.otherWorkflow': { expected: string; received: string };
   'payload.notAuthentic': { keyId: string; workflowId: string };
   'temporal.badSetting': { variable: string };
+  'secret.bad': { name: string };
   'system.notFound': { directory: string };
   'account.unknown': { account: string; tenant: string };
   'evidence.badArchive': { offset: number; problem: string };

@@ -4,10 +4,10 @@ import { createEventBus } from '../aws/event-bus';
 import { createLedgerPublisher } from '../events/publish';
 import { createEventReceiver } from '../events/receive';
 import { createBatchHandler } from '../queue';
-import { report, theIntake, theStore, theStrategies } from './root';
+import { report, theIntake, theStore, theStrategies, withSecrets } from './root';
 
 /** Lambda behind the queue of loan events. */
-export async function inHandler(event: SQSEvent): Promise<SQSBatchResponse> {
+export const inHandler = withSecrets(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const [store, intake] = [theStore(), await theIntake()];
   const receive = createEventReceiver({
     store,
@@ -17,14 +17,14 @@ export async function inHandler(event: SQSEvent): Promise<SQSBatchResponse> {
     now: Date.now,
   });
   return createBatchHandler('events', receive, report)(event);
-}
+});
 
 const client = new EventBridgeClient({});
 
 /** Lambda behind the stream of the ledger table. */
-export async function outHandler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export const outHandler = withSecrets(async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const busName = process.env['RECOBRO_EVENT_BUS'] ?? 'default';
   return createLedgerPublisher({ store: theStore(), bus: createEventBus({ client, busName }), report })(
     event,
   );
-}
+});

@@ -5,19 +5,19 @@ import { createFeedbackConsumer } from '../provider-events/consume';
 import { unzipLogs } from '../provider-events/unzip-logs';
 import { createBatchHandler } from '../queue';
 import { createReplies } from '../replies';
-import { queueFrom, report, theIntake, theStore } from './root';
+import { queueFrom, report, theIntake, theStore, withSecrets } from './root';
 
 const tenantOf = ownNumbersFrom(process.env);
 
 /** Lambda behind the queue of what SES, SNS and End User Messaging tell us. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+export const handler = withSecrets(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const store = theStore();
   const intake = await theIntake();
   const feedback = createFeedback({ store, intake });
   const replies = createReplies({ store, intake });
   const consume = createFeedbackConsumer({ feedback, replies, store, tenantOf, report, now: Date.now });
   return createBatchHandler('feedback', consume, report)(event);
-}
+});
 
 /** Lambda behind the log of SMS deliveries: puts its lines into the same queue. */
 export async function logHandler(event: CloudWatchLogsEvent): Promise<void> {

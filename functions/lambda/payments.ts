@@ -3,11 +3,11 @@ import { createPaymentBook } from '../payments/book';
 import { createPaymentConsumer } from '../payments/consume';
 import { createProviderApi } from '../payments/provider-api';
 import { createBatchHandler } from '../queue';
-import { report, theIntake, theSecrets, theStore } from './root';
+import { report, theIntake, theSecrets, theStore, withSecrets } from './root';
 
 /** Lambda behind the queue of believed payment deliveries. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+export const handler = withSecrets(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const book = createPaymentBook({ store: theStore(), intake: await theIntake(), report, now: Date.now });
   const api = createProviderApi({ secretsOf: theSecrets(), fetch });
   return createBatchHandler('payments', createPaymentConsumer({ book, api, report }), report)(event);
-}
+});

@@ -6,7 +6,8 @@ import type { Store } from '../../store/store';
 import { createStore } from '../../store/store';
 import { tableNames } from '../../store/tables';
 import { connectClient } from '../../temporal/connection';
-import { createSecretReader } from '../aws/secret-reader';
+import { createSecretEnvironment } from '../../temporal/secret-environment';
+import { createSecretReader } from '../../temporal/secret-reader';
 import type { Intake } from '../intake';
 import { createIntake } from '../intake';
 import type { Queue } from '../queue';
@@ -16,6 +17,9 @@ import type { SecretsOf } from '../secrets';
 import { createSecrets } from '../secrets';
 import type { Strategies } from '../strategies';
 import { loadStrategies } from '../strategies';
+
+/** Forgets what was made with secrets that are no more. */
+const made: (() => void)[] = [];
 
 /** What the functions of one Lambda container share; each part is made when it is first asked for. */
 export const report = createReport((line) => console.log(line));
@@ -34,9 +38,22 @@ export const theIntake = once(async (): Promise<Intake> => {
   return createIntake({ store: theStore(), client });
 });
 
-export const theSecrets = once((): SecretsOf =>
-  createSecrets({ read: createSecretReader(new SecretsManagerClient({})), now: Date.now }),
-);
+const readSecret = createSecretReader(new SecretsManagerClient({}));
+
+export const theSecrets = once((): SecretsOf => createSecrets({ read: readSecret, now: Date.now }));
+
+const refresh = createSecretEnvironment({ env: process.env, read: readSecret, now: Date.now });
+
+/**
+ * Every handler that opens the store or Temporal is wrapped in this: the secrets stand in the environment before it runs,
+ * and what was made with one that has changed since is made anew.
+ */
+export const withSecrets =
+  <A extends readonly unknown[], R>(handler: (...args: A) => Promise<R>) =>
+  async (...args: A): Promise<R> => {
+    if (await refresh()) for (const forget of made) forget();
+    return handler(...args);
+  };
 
 /** The strategies that were packed with the function: `RECOBRO_STRATEGIES`, or else `strategies/` beside it. */
 export const theStrategies = once((): Strategies =>
@@ -59,14 +76,18 @@ export function queueFrom(variable: string): Queue {
   return queue;
 }
 
-/** Keeps what was made, but not a promise that failed. */
+/** Keeps what was made until it is to be forgotten, but not a promise that failed. */
 function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
+  let kept: { readonly value: T } | undefined;
+  const forget = (): void => {
+    kept = undefined;
+  };
+  made.push(forget);
   return () => {
-    if (made) return made.value;
+    if (kept) return kept.value;
     const value = make();
-    made = { value };
-    if (value instanceof Promise) value.catch(() => (made = undefined));
+    kept = { value };
+    if (value instanceof Promise) value.catch(forget);
     return value;
   };
 }
