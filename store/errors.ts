@@ -5,6 +5,7 @@ export interface StoreErrorDetails {
   'store.tooLarge': { what: string; size: number; limit: number };
   'store.wrongHash': { expected: string; received: string };
   'store.unnamedTable': { variable: string };
+  'store.otherStrategy': { strategy: string; known: string };
   'store.badCursor': { cursor: string };
   'store.badIndexKey': { variable: string; bytes: number };
 }

@@ -30,6 +30,8 @@ export const listKey = {
     `T#${part(tenant)}#Q#${part(queue)}#${shard}`,
 };
 
+export const strategyKey = (tenant: string, id: string): string => `T#${part(tenant)}#STRATEGY#${part(id)}`;
+
 export const providerKey = (providerId: string): string => `PROV#${part(providerId)}`;
 /** Keys of the blind index: who a tax id or a verified contact point is, and who is reached at an address. */
 export const identityKey = (hash: string): string => `ID#${hash}`;

@@ -16,6 +16,7 @@ import { mergePersons } from './merge';
 import { createPayments } from './payments';
 import { createPeople } from './people';
 import { settleTouch } from './settle';
+import { createStrategies } from './strategies';
 import type { TableNames } from './tables';
 import { claimTouch } from './touches';
 import { jitteredPause } from './transact';
@@ -54,6 +55,7 @@ export function createStore({ documentClient, tables, sha256, pause, now, blindI
     ...createAttempts(base),
     ...createWorkItems(base),
     ...createBookRows(base),
+    ...createStrategies(base),
     ...createPayments(base),
     ...createHalts(base),
     mergePersons: (merge: MergePersons) => mergePersons(base, merge),

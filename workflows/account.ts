@@ -41,6 +41,7 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
   const keeper = new CaseKeeper(input);
   const wake = new WakeTimer(input.allowedUntil);
   const first = keeper.state;
+  const { strategyVersion } = keeper;
   const messages = handleMessages(keeper, wake, now);
 
   for (;;) {
@@ -63,7 +64,8 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
       if (!isListedAlike(first, keeper.state)) upsertSearchAttributes(indexOf(keeper));
       return keeper.state.outcome;
     }
-    if (!isListedAlike(first, keeper.state) || shouldMoveOn()) {
+    const isMoved = keeper.strategyVersion !== strategyVersion;
+    if (isMoved || !isListedAlike(first, keeper.state) || shouldMoveOn()) {
       await handlersDone(messages);
       if (messages.hasNews()) continue;
       return carryOn(keeper, wake, offsetMs);

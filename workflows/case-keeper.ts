@@ -1,5 +1,6 @@
 import type { CaseEvent, Rejection, Turn } from '../domain/case/events';
 import type { CaseFact } from '../domain/case/facts';
+import { moveStrategy, versionOf } from '../domain/case/move';
 import type { Planned, PlannedTouch } from '../domain/case/next';
 import { advance } from '../domain/case/next';
 import { openCase } from '../domain/case/open';
@@ -77,6 +78,18 @@ export class CaseKeeper {
     const planned = advance(this.state, this.snapshot.strategy, now, plannedWake);
     this.keep(planned);
     return planned;
+  }
+
+  /** Goes on under another strategy; a repeated request changes nothing. False where the case follows another than `from`. */
+  move(to: Strategy, from: string, at: Instant, eventId: string): boolean {
+    const { recent, strategy } = this.snapshot;
+    if (recent.includes(eventId) || versionOf(strategy) === versionOf(to)) return true;
+    if (versionOf(strategy) !== from) return false;
+    const turn = moveStrategy(this.state, strategy, to, at);
+    if (this.state.outcome === 'open') this.snapshot = { ...this.snapshot, strategy: to };
+    this.snapshot = { ...this.snapshot, recent: [...recent, eventId].slice(-REMEMBERED_EVENTS) };
+    this.keep(turn);
+    return true;
   }
 
   settle(touch: PlannedTouch, result: TouchResult): void {

@@ -11,6 +11,7 @@ import {
   caseStatus,
   factAccepted,
   letTimePass,
+  moveToStrategy,
   openAccount,
   pendingEvents,
   personChanged,
@@ -59,6 +60,15 @@ export function handleMessages(keeper: CaseKeeper, wake: WakeTimer, now: () => I
   setHandler(openAccount, () => ({ outcome: keeper.state.outcome, stage: keeper.state.stage }));
   handleRequests(keeper, now, tell);
   handlePerson(keeper, now, tell);
+  setHandler(
+    moveToStrategy,
+    ({ strategy, from }, asked): Answer => {
+      const isMoved = keeper.move(strategy, from, asked.at ?? now(), requestId());
+      tell();
+      return isMoved ? { accepted: true } : { accepted: false, reason: 'other_strategy' };
+    },
+    { validator: (_move, asked) => checkAsked(asked) },
+  );
   setHandler(caseStatus, status);
   setHandler(pendingEvents, () => keeper.current.journal);
   setHandler(caseState, () => keeper.state);

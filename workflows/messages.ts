@@ -197,6 +197,17 @@ export interface CaseStatus extends OpenedCase {
  */
 export const letTimePass = defineUpdate<CaseStatus, [Instant]>('letTimePass');
 
+/** To which strategy a case moves. `from` = `id@version` of the one that the report found it under. */
+export interface StrategyMove {
+  readonly strategy: Strategy;
+  readonly from: string;
+  /** Hash of the report that was approved. */
+  readonly report: string;
+}
+
+/** Update: the case goes on under another strategy; refused when it follows another one than the report says. */
+export const moveToStrategy = defineUpdate<Answer, [StrategyMove, Asked]>('moveToStrategy');
+
 /** Query: where the case stands, for an auditor and for tests. */
 export const caseStatus = defineQuery<CaseStatus>('caseStatus');
 

@@ -15,6 +15,8 @@ import type { TemplateLibrary } from '../../policy/templates/load';
 import { loadTemplates, templateNames } from '../../policy/templates/load';
 import type { Problem } from '../../policy/yaml';
 import { formatProblem } from '../../policy/yaml';
+import { registerStrategyReading } from './strategy-read';
+import { registerStrategyVersions } from './strategy-versions';
 
 const OWN_MESSAGES = join(__dirname, '..', '..', 'messages');
 const FOUND = 1;
@@ -38,11 +40,12 @@ export interface FileReport {
   readonly law: readonly LawFinding[];
 }
 
-/** Adds `strategy lint FILE…` to the command line. */
+/** Adds `strategy lint|diff|explain|publish|migrate` to the command line. */
 export function registerStrategy(program: Command): void {
-  program
-    .command('strategy')
-    .description('check strategy files')
+  const strategy = program.command('strategy').description('strategy files: check, compare, explain');
+  registerStrategyReading(strategy);
+  registerStrategyVersions(strategy);
+  strategy
     .command('lint')
     .description('say what is wrong in strategy files, where, and how to mend it')
     .argument('<files...>', 'strategy files (YAML)')

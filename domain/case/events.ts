@@ -10,6 +10,7 @@ export const skipReasons = [
   'missed',
   'anchor_moved',
   'segment_changed',
+  'strategy_moved',
   'no_channel',
   'unlawful',
 ] as const;
@@ -30,6 +31,7 @@ export const rejections = [
   'unknown_debt',
   'already_disputed',
   'unknown_step',
+  'other_strategy',
   'unknown_plan',
   'unknown_write_off',
   'future_date',
@@ -43,6 +45,8 @@ export type Rejection = (typeof rejections)[number];
 export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
   | { readonly type: 'stage_changed'; readonly stage: StageName }
   | { readonly type: 'segment_changed'; readonly segment: string | null; readonly from: string | null }
+  /** Strategies as `id@version`. */
+  | { readonly type: 'strategy_moved'; readonly from: string; readonly to: string }
   | { readonly type: 'experiment_assigned'; readonly experiment: string; readonly arm: string }
   | {
       readonly type: 'step_skipped';

@@ -96,6 +96,7 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
     facts['segment'] === null
       ? `Salió del segmento «${text(facts['from'])}».`
       : `Pasó al segmento «${text(facts['segment'])}».`,
+  strategy_moved: (facts) => `Pasó de la estrategia ${text(facts['from'])} a ${text(facts['to'])}.`,
   experiment_assigned: (facts) =>
     `Experimento «${text(facts['experiment'])}»: le tocó «${text(facts['arm'])}».`,
   outcome_changed: (facts) => `La cuenta quedó ${inWords(outcomeWords, text(facts['outcome']))}.`,

@@ -33,6 +33,7 @@ export const skipWords: Readonly<Record<SkipReason, string>> = {
   missed: 'pasó su día y la estrategia no recupera pasos atrasados',
   anchor_moved: 'era de días anteriores a que esta deuda pasara a ser la principal',
   segment_changed: 'era de días anteriores a que la cuenta pasara a este segmento',
+  strategy_moved: 'era de días anteriores al cambio de estrategia',
   no_channel:
     'no había ningún canal utilizable (dirección, consentimiento o baja); queda una tarea para una persona',
   unlawful: 'ningún canal podía usarse lícitamente; queda una tarea para una persona',
@@ -58,6 +59,7 @@ export const rejectionWords: Readonly<Record<Rejection, string>> = {
   unknown_debt: 'esa deuda no existe',
   already_disputed: 'esa deuda ya está en disputa',
   unknown_step: 'ese paso no existe o no es de los que lo admiten',
+  other_strategy: 'la cuenta sigue otra estrategia que la del informe aprobado',
   unknown_plan: 'ese plan no está en curso',
   unknown_write_off: 'ese castigo no existe o ya se deshizo',
   future_date: 'la fecha todavía no llegó',

@@ -202,6 +202,8 @@ function words(event: CaseEvent): string | null {
       return `served ${event.step}`;
     case 'request_refused':
       return `rejected ${event.event} ${event.reason}`;
+    case 'strategy_moved':
+      return `moved ${event.to}`;
     case 'experiment_assigned':
     case 'fact_received':
     case 'bounce_received':

@@ -1,0 +1,71 @@
+import type { Language } from '../../domain/person';
+import type { Step } from '../../domain/strategy';
+import type { StrategyChange } from './diff';
+import { nameOfField, nameOfValue, partNames, stepWords, valueWords } from './words';
+
+const phrases = {
+  es: {
+    added: 'Se agrega',
+    removed: 'Se quita',
+    from: 'de',
+    to: 'a',
+    in: 'En el segmento',
+    day: 'día',
+    same: 'Nada cambia.',
+  },
+  pt: {
+    added: 'Acrescenta-se',
+    removed: 'Retira-se',
+    from: 'de',
+    to: 'para',
+    in: 'No segmento',
+    day: 'dia',
+    same: 'Nada muda.',
+  },
+  en: {
+    added: 'Adds',
+    removed: 'Removes',
+    from: 'from',
+    to: 'to',
+    in: 'In segment',
+    day: 'day',
+    same: 'Nothing changes.',
+  },
+} satisfies Record<Language, Readonly<Record<string, string>>>;
+
+/** What changes, one sentence a line. */
+export function diffWords(changes: readonly StrategyChange[], language: Language): string[] {
+  if (changes.length === 0) return [phrases[language].same];
+  return changes.map((change) => {
+    const sentence = sentenceOf(change, language);
+    return change.segment === null ? sentence : `${phrases[language].in} «${change.segment}»: ${sentence}`;
+  });
+}
+
+function sentenceOf(change: StrategyChange, language: Language): string {
+  const { part, id, field, from, to } = change;
+  const { added, removed, from: of, to: into } = phrases[language];
+  const subject = part === 'field' ? nameOfField(field ?? '', language) : subjectOf(part, id ?? '', language);
+  if (from === undefined) return `${added} ${subject}${details(change, to, language)}.`;
+  if (to === undefined) return `${removed} ${subject}${details(change, from, language)}.`;
+  const what = part === 'field' || field === null ? subject : `${subject}, ${nameOfField(field, language)}`;
+  const [was, is] = [valueWords(from, field, language), valueWords(to, field, language)];
+  return `${capitalised(what)}: ${of} ${was} ${into} ${is}.`;
+}
+
+/** Limits of promises and tolerances are fields; steps, stages and segments have names. */
+function subjectOf(part: string, id: string, language: Language): string {
+  const name = partNames[part]?.[language] ?? part;
+  if (part === 'promise') return `${name}, ${nameOfField(id, language)}`;
+  return part === 'tolerance' ? `${name} (${id})` : `${name} «${nameOfValue(id, language)}»`;
+}
+
+function details({ part, field }: StrategyChange, value: unknown, language: Language): string {
+  // A step of a strategy that has passed its checks.
+  if (part === 'step')
+    return `, ${phrases[language].day} ${(value as Step).day}: ${stepWords(value as Step, language)}`;
+  if (part === 'segment') return '';
+  return `: ${valueWords(value, field, language)}`;
+}
+
+const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -1,0 +1,101 @@
+import type { Segment } from '../../../domain/strategy';
+import { diffStrategies } from '../../../policy/strategy/diff';
+import { diffWords } from '../../../policy/strategy/diff-words';
+import { calendarsOf, explainStrategy } from '../../../policy/strategy/explain';
+import { aHandoff, aStrategy, aTask, aTouch, terms } from '../../builders';
+
+const base = aStrategy();
+const small: Segment = {
+  id: 'chico',
+  when: { field: 'balance', lt: 100 },
+  overrides: { steps: [aTouch('solo', 3)] },
+};
+
+test.each([
+  { what: 'nothing', to: base, says: ['Nada cambia.'] },
+  {
+    what: 'a step moved and with other channels',
+    to: aStrategy({ steps: [aTouch('aviso', -3, { via: ['sms'] }), ...base.steps.slice(1)] }),
+    says: ['El paso «aviso», el día: de -5 a -3.', 'El paso «aviso», los canales: de correo, sms a sms.'],
+  },
+  {
+    what: 'a step more and one less',
+    to: aStrategy({ steps: [...base.steps.slice(0, 3), aTouch('ultimo', 27, { required: true })] }),
+    says: [
+      'Se quita el paso «llamada», día 20: tarea: llamar, cola «temprana».',
+      'Se agrega el paso «ultimo», día 27: mensaje por correo o sms, «ultimo» (obligatorio).',
+    ],
+  },
+  {
+    what: 'window, tolerance, promise and stage',
+    to: aStrategy({
+      sendWindow: { from: 9 * 3600, to: 12 * 3600 },
+      tolerance: { COP: 2000 },
+      promise: { ...terms, maxOpen: 2 },
+      stages: base.stages.map((stage) => (stage.name === 'judicial' ? { ...stage, from: 120 } : stage)),
+    }),
+    says: [
+      'El horario de envío: de 10:00–18:00 a 09:00–12:00.',
+      'La tolerancia (COP): de 1000 a 2000.',
+      'La etapa «judicial», el primer día: de 91 a 120.',
+      'Las promesas de pago, cuántas pueden estar abiertas: de 1 a 2.',
+    ],
+  },
+  { what: 'a segment more', to: aStrategy({ segments: [small] }), says: ['Se agrega el segmento «chico».'] },
+])('diff says what changes: $what', ({ to, says }) => {
+  expect(diffWords(diffStrategies(base, to), 'es')).toEqual(says);
+});
+
+test('what a segment changes is told of the segment, and what everybody gets is told once', () => {
+  const from = aStrategy({ segments: [small] });
+  const to = aStrategy({
+    sendWindow: { from: 9 * 3600, to: 12 * 3600 },
+    segments: [{ ...small, when: { field: 'balance', lt: 200 }, overrides: { steps: [aTouch('solo', 4)] } }],
+  });
+  expect(diffWords(diffStrategies(from, to), 'en')).toEqual([
+    'The send window: from 10:00–18:00 to 09:00–12:00.',
+    'In segment «chico»: The condition: from overdue balance < 100 to overdue balance < 200.',
+    'In segment «chico»: Step «solo», the day: from 3 to 4.',
+  ]);
+});
+
+test('the order of the segments is a change', () => {
+  const other = { ...small, id: 'otro' };
+  const changes = diffStrategies(
+    aStrategy({ segments: [small, other] }),
+    aStrategy({ segments: [other, small] }),
+  );
+  expect(changes).toMatchObject([{ field: 'segmentOrder', from: ['chico', 'otro'], to: ['otro', 'chico'] }]);
+});
+
+test('the order of steps of one day is a change', () => {
+  const [a, b] = [aTouch('a', 3), aTouch('b', 3)];
+  const changes = diffStrategies(aStrategy({ steps: [a, b] }), aStrategy({ steps: [b, a] }));
+  expect(changes).toMatchObject([{ field: 'stepOrder', from: ['a', 'b'], to: ['b', 'a'] }]);
+});
+
+test('explain draws weeks from the due date and lists every step under its stage', () => {
+  const steps = [
+    aTouch('aviso', -5),
+    aTouch('vencido', 1),
+    aTask('llamada', 8),
+    aTouch('intima', 8, { required: true }),
+    aHandoff('juicio', 91),
+  ];
+  const text = explainStrategy(aStrategy({ steps, segments: [small] }), 'es');
+  expect(text).toContain('   -7 · · M · · · ·\n    0 | M · · · · ·\n    7 · + · · · · ·');
+  expect(text).toContain('   91 D · · · · · ·');
+  expect(text).toContain('  ── administrativa\n  día    1  vencido: mensaje por correo o sms, «vencido»');
+  expect(text).toContain('Segmento «chico»: saldo vencido < 100\n    0 | · · M · · ·');
+});
+
+test('the calendar as data has every step of every variant', () => {
+  const [all, chico] = calendarsOf(aStrategy({ segments: [small] }));
+  expect(all?.days.map(({ day, stage }) => [day, stage])).toEqual([
+    [-5, 'preventive'],
+    [1, 'administrative'],
+    [8, 'administrative'],
+    [20, 'administrative'],
+  ]);
+  expect(chico).toMatchObject({ segment: 'chico', days: [{ day: 3, steps: [{ id: 'solo' }] }] });
+});
