@@ -13,7 +13,7 @@ import { strategyFor } from '../domain/segment/in-force';
 import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import type { AcceptedFact, AccountSnapshot, Journal } from './contract';
-import type { AccountInput } from './messages';
+import type { AccountInput, StrategyMove } from './messages';
 
 /** How many event ids a case remembers; the store's own check reaches further back. */
 const REMEMBERED_EVENTS = 100;
@@ -81,11 +81,11 @@ export class CaseKeeper {
   }
 
   /** Goes on under another strategy; a repeated request changes nothing. False where the case follows another than `from`. */
-  move(to: Strategy, from: string, at: Instant, eventId: string): boolean {
+  move({ strategy: to, from, report }: StrategyMove, by: string, at: Instant, eventId: string): boolean {
     const { recent, strategy } = this.snapshot;
     if (recent.includes(eventId) || versionOf(strategy) === versionOf(to)) return true;
     if (versionOf(strategy) !== from) return false;
-    const turn = moveStrategy(this.state, strategy, to, at);
+    const turn = moveStrategy(this.state, strategy, to, at, { by, report });
     if (this.state.outcome === 'open') this.snapshot = { ...this.snapshot, strategy: to };
     this.snapshot = { ...this.snapshot, recent: [...recent, eventId].slice(-REMEMBERED_EVENTS) };
     this.keep(turn);

@@ -4,7 +4,7 @@ import { viewAt } from '../domain/case/view';
 import type { Instant } from '../domain/time/calendar';
 import type { CaseKeeper } from './case-keeper';
 import { workflowTime } from './clock';
-import type { Answer, Asked, CaseStatus, PersonNews, RequestFact } from './messages';
+import type { Answer, Asked, CaseStatus, PersonNews, RequestFact, StrategyMove } from './messages';
 import {
   caseSnapshot,
   caseState,
@@ -62,12 +62,12 @@ export function handleMessages(keeper: CaseKeeper, wake: WakeTimer, now: () => I
   handlePerson(keeper, now, tell);
   setHandler(
     moveToStrategy,
-    ({ strategy, from }, asked): Answer => {
-      const isMoved = keeper.move(strategy, from, asked.at ?? now(), requestId());
+    (move, asked): Answer => {
+      const isMoved = keeper.move(move, asked.by, asked.at ?? now(), requestId());
       tell();
       return isMoved ? { accepted: true } : { accepted: false, reason: 'other_strategy' };
     },
-    { validator: (_move, asked) => checkAsked(asked) },
+    { validator: (_move: StrategyMove, asked: Asked | undefined) => checkAsked(asked) },
   );
   setHandler(caseStatus, status);
   setHandler(pendingEvents, () => keeper.current.journal);

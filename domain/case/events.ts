@@ -45,8 +45,14 @@ export type Rejection = (typeof rejections)[number];
 export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
   | { readonly type: 'stage_changed'; readonly stage: StageName }
   | { readonly type: 'segment_changed'; readonly segment: string | null; readonly from: string | null }
-  /** Strategies as `id@version`. */
-  | { readonly type: 'strategy_moved'; readonly from: string; readonly to: string }
+  /** Strategies as `id@version`; who approved it, and the hash of the report that they approved. */
+  | {
+      readonly type: 'strategy_moved';
+      readonly from: string;
+      readonly to: string;
+      readonly by?: string;
+      readonly report?: string;
+    }
   | { readonly type: 'experiment_assigned'; readonly experiment: string; readonly arm: string }
   | {
       readonly type: 'step_skipped';

@@ -19,14 +19,27 @@ import { viewAt } from './view';
  * and whose day has passed are skipped (`strategy_moved`), required ones and handoffs excepted, so that a move by itself
  * sends nothing late. A case that is over keeps its strategy: nothing happens.
  */
-export function moveStrategy(state: CaseState, from: Strategy, to: Strategy, at: Instant): Turn {
+export function moveStrategy(
+  state: CaseState,
+  from: Strategy,
+  to: Strategy,
+  at: Instant,
+  approval: { readonly by?: string; readonly report?: string } = {},
+): Turn {
   if (state.outcome !== 'open') return unchanged(state);
   const instant = Math.max(at, state.evaluatedAt);
   const view = viewAt(state, from, instant);
   const moved: Turn = {
     state: withFields(state, { waiting: null }),
     events: [
-      { at: instant, on: view.today, type: 'strategy_moved', from: versionOf(from), to: versionOf(to) },
+      {
+        at: instant,
+        on: view.today,
+        type: 'strategy_moved',
+        from: versionOf(from),
+        to: versionOf(to),
+        ...approval,
+      },
     ],
   };
   const had = pendingIds(state, from, instant);
