@@ -41,7 +41,6 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
     slot: null,
     waiting: null,
     evaluatedAt: at,
-    ...(state.rare && { rare: { ...state.rare, notices: [] } }),
   };
 }
 
@@ -49,7 +48,7 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
 function rareAsOf(state: CaseState, past: readonly CaseEvent[]): RareParts {
   const last = past.findLast((event) => event.type === 'segment_changed');
   const touches = past.filter(({ type }) => type === 'touch_sent').length;
-  return { ...rareOf(state), segment: last?.segment ?? null, touches };
+  return { ...rareOf(state), notices: [], segment: last?.segment ?? null, touches };
 }
 
 const holdAsOf = (hold: Hold, at: Instant): Hold => ({

@@ -74,7 +74,7 @@ function variantOf(base: Strategy, segment: string | null, isHeldOut: boolean): 
 }
 
 /** Days, stages and promises go on; nothing is sent and nobody is asked to do anything. */
-function silent({ promise, ...strategy }: Strategy): Strategy {
+function silent({ promise, notices: _unsaid, ...strategy }: Strategy): Strategy {
   if (!promise) return { ...strategy, steps: [] };
   const { reminder: _unsent, ...terms } = promise;
   return { ...strategy, promise: terms, steps: [] };
