@@ -65,9 +65,15 @@ export const spanOf = ({ start, days }: Pick<Job, 'start' | 'days'>): { from: In
 
 /** Prepares a job once, and then runs one chunk after another. */
 export function chunkRunner(job: Job): (chunk: Chunk) => ChunkResult {
-  const games = job.strategies.map((strategy) => gameOf(job, strategy, lawbooks(job)));
+  const games = gamesOf(job);
   const population = generatedPopulation(job);
   return (chunk) => new ChunkRun(job, games, population).run(chunk);
+}
+
+/** The rules by which a job's debtors live, one game a strategy. */
+export function gamesOf(job: Job): Game[] {
+  const law = lawbooks(job);
+  return job.strategies.map((strategy) => gameOf(job, strategy, law));
 }
 
 function gameOf(job: Job, strategy: Strategy, law: ReadonlyMap<string, Lawbook>): Game {
