@@ -26,7 +26,7 @@ import type { AccountInput } from './messages';
 import { attributesOf } from './search-attributes';
 import { WakeTimer } from './wake-timer';
 
-/** A wake-up this late is the delay of a busy system; a later one is an outage, which is not made up for. */
+/** A wake-up this late is the delay of a busy system; a later one is an outage, which is not made up for. A held case has none. */
 const LATE_AFTER_MS = 2 * MINUTE_MS;
 
 const { keepBooks, readFacts } = proxyActivities<Activities>({
@@ -37,9 +37,9 @@ const { keepBooks, readFacts } = proxyActivities<Activities>({
 /** One delinquent account, from its first evaluation until it is paid, handed off, written off or withdrawn. */
 export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
   const offsetMs = input.clockOffsetMs ?? (input.startAt === undefined ? 0 : input.startAt - workflowTime());
-  const now = (): Instant => workflowTime() + offsetMs;
   const keeper = new CaseKeeper(input);
   const wake = new WakeTimer(input.allowedUntil);
+  const now = (): Instant => wake.reached(workflowTime() + offsetMs);
   const first = keeper.state;
   const { strategyVersion } = keeper;
   const messages = handleMessages(keeper, wake, now);
@@ -90,7 +90,8 @@ function wakeInstant(wake: WakeTimer, now: Instant): { at: Instant; plannedWake:
   const due = wake.hasRung ? wake.setTo : null;
   if (due === null) return { at: now, plannedWake: now };
   wake.clear();
-  return { at: now - due <= LATE_AFTER_MS ? due : now, plannedWake: due };
+  const isDelay = wake.allowedUntil !== undefined || now - due <= LATE_AFTER_MS;
+  return { at: isDelay ? due : now, plannedWake: due };
 }
 
 function rest(keeper: CaseKeeper, wake: WakeTimer, until: Instant | null, now: Instant): void {

@@ -25,6 +25,14 @@ export class WakeTimer {
     return this.allowed;
   }
 
+  /**
+   * The instant it is, as far as time may pass: a held case knows no delay, however long its driver and the machine
+   * take, so that what it does depends on nothing else.
+   */
+  reached(now: Instant): Instant {
+    return this.allowed === undefined ? now : Math.min(now, this.allowed);
+  }
+
   /** Sets it to `due` (null: to nothing), `now` being the case time; `summary` is what the Temporal UI shows. */
   set(due: Instant | null, now: Instant, summary: string): void {
     if (due !== this.due) this.clear();

@@ -2,7 +2,7 @@ import type { Instant } from '../time/calendar';
 import type { CaseEvent } from './events';
 import { isNoticeStep } from './notices';
 import { promiseStep } from './promise';
-import type { AnchorProgress, CaseState, Hold, Outcome, PromiseToPay, RareParts } from './state';
+import type { AnchorProgress, CaseState, Hold, PromiseToPay, RareParts } from './state';
 import { NO_PROGRESS, rareOf } from './state';
 import type { ToldChange } from './told';
 
@@ -29,7 +29,7 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
     holds: state.holds.filter((hold) => hold.at <= at).map((hold) => holdAsOf(hold, at)),
     promises: state.promises
       .filter((promise) => promise.at <= at)
-      .map((promise) => promiseAsOf(promise, past, outcome)),
+      .map((promise) => promiseAsOf(promise, past)),
     stops: stopsAsOf(state.stops, changes, at),
     dossier: dossierAsOf(state.dossier, events, at),
     progress: progressAsOf(state, past),
@@ -56,13 +56,17 @@ const holdAsOf = (hold: Hold, at: Instant): Hold => ({
   released: hold.released !== null && hold.released <= at ? hold.released : null,
 });
 
-function promiseAsOf(promise: PromiseToPay, past: readonly CaseEvent[], outcome: Outcome): PromiseToPay {
+function promiseAsOf(promise: PromiseToPay, past: readonly CaseEvent[]): PromiseToPay {
   const judged = past.findLast(
     (event) =>
       (event.type === 'promise_kept' || event.type === 'promise_broken') && event.promise === promise.id,
   );
   if (judged) return { ...promise, state: judged.type === 'promise_kept' ? 'kept' : 'broken' };
-  return { ...promise, state: outcome === 'open' ? 'open' : 'dropped' };
+  // Closing drops it for good: a case that is reopened does not take it up again.
+  const hasClosed = past.some(
+    (event) => event.type === 'outcome_changed' && event.outcome !== 'open' && event.at >= promise.at,
+  );
+  return { ...promise, state: hasClosed ? 'dropped' : 'open' };
 }
 
 function stopsAsOf(stops: readonly string[], changes: readonly ToldChange[], at: Instant): readonly string[] {

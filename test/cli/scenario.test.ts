@@ -3,6 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { registerScenario } from '../../cli/verbs/scenario';
+import type * as coreModule from '../../local/scenario/core';
+import { playOnCore } from '../../local/scenario/core';
+
+/** Real, save for where a test lets one story break off. */
+jest.mock('../../local/scenario/core', () => {
+  const core = jest.requireActual<typeof coreModule>('../../local/scenario/core');
+  return { ...core, playOnCore: jest.fn(core.playOnCore) };
+});
 
 const scenarios = join(__dirname, '..', 'fixtures', 'scenarios');
 const packs = join(scenarios, 'packs');
@@ -93,19 +101,32 @@ test('a scenario without expectations is met by anything', async () => {
   expect([lines(out).length, err, exit]).toEqual([1, '', undefined]);
 });
 
-test('a story that cannot end is a finding, and the others run', async () => {
-  const far = readFileSync(file('multi-account'), 'utf8').split('---')[0]!.replaceAll('2026-', '2041-');
-  writeFileSync(join(folder, 'far.yaml'), far);
+/** The first story of the file, changed, in a file of its own. */
+function changedStory(name: string, change: (text: string) => string): string {
+  const [first = ''] = readFileSync(file('multi-account'), 'utf8').split('---');
+  writeFileSync(join(folder, `${name}.yaml`), change(first));
   writeFileSync(join(folder, 'reference.yaml'), readFileSync(file('reference'), 'utf8'));
-  const { out, err, exit } = await run(
-    '--packs',
-    packs,
-    '--json',
-    join(folder, 'far.yaml'),
-    file('downtime'),
-  );
-  expect([lines(out).length, exit]).toEqual([2, 1]);
-  expect(err).toMatch(/^two-accounts-one-contact-a-day: Cannot decide a contact on 2041-/);
+  return join(folder, `${name}.yaml`);
+}
+
+test('a story that cannot end is a finding, and the others run', async () => {
+  jest.mocked(playOnCore).mockImplementationOnce(() => {
+    throw new Error('the book of rules is torn');
+  });
+  const { out, err, exit } = await run('--packs', packs, '--json', file('downtime'));
+  expect([lines(out).length, exit]).toEqual([1, 1]);
+  expect(err).toMatch(/: the book of rules is torn\n/);
+});
+
+test('a story beyond the end of a calendar sends nothing: people are asked to look', async () => {
+  const far = changedStory('far', (text) => text.replaceAll('2026-', '2041-'));
+  const { out } = await run('--packs', packs, '--json', far);
+  expect(lines(out)).toEqual([
+    expect.objectContaining({
+      touches: [],
+      tasks: expect.arrayContaining([expect.objectContaining({ kind: 'unlawful' })]),
+    }),
+  ]);
 });
 
 test.each([
