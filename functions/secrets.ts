@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a tenant shares with a provider. */
 const providerSecretsSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearestName } from './nearest';
 import type { DataPath, Problem, YamlSource } from './yaml';
 import { pathText, problemAt } from './yaml';

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openApiText } from '../functions/api/openapi';
 import { publishedEventSchemas } from '../functions/events/published';
 import { publishedSchemas } from '../policy/json-schema';
 
@@ -12,3 +13,4 @@ const events = join(directory, 'events');
 mkdirSync(events, { recursive: true });
 for (const [file, text] of Object.entries(publishedSchemas())) writeFileSync(join(directory, file), text);
 for (const [file, text] of Object.entries(publishedEventSchemas())) writeFileSync(join(events, file), text);
+writeFileSync(join(directory, 'openapi.json'), openApiText());

@@ -14,6 +14,7 @@ import type { Person } from '../domain/person';
 import { languages } from '../domain/person';
 import { accountKey, contactPointKey, holderKey, identityKey, numbered, personKey } from './keys';
 import type { TableNames } from './tables';
+import { createAnswerEntity, createOnceEntity } from './idempotency-entities';
 import { paymentEntity, paymentReferenceEntity } from './payment-entities';
 import type { BookRowContent, WorkItem } from './types';
 import { attemptStates, workStates } from './types';
@@ -254,16 +255,6 @@ function createLedgerEntity(documentClient: DynamoDBDocumentClient, name: string
   });
 }
 
-function createOnceEntity(documentClient: DynamoDBDocumentClient, name: string) {
-  const table = new Table({ documentClient, name, partitionKey: { name: 'id', type: 'string' } });
-  return new Entity({
-    ...plain,
-    name: 'Once',
-    table,
-    schema: item({ id: string().key(), seq: number(), expiration: number() }),
-  });
-}
-
 /** Every kind of item that the store knows, bound to one client and its tables. */
 export function createEntities(documentClient: DynamoDBDocumentClient, names: TableNames) {
   const core = createCoreTable(documentClient, names.core);
@@ -283,6 +274,7 @@ export function createEntities(documentClient: DynamoDBDocumentClient, names: Ta
     paymentReference: paymentReferenceEntity(core),
     entry: createLedgerEntity(documentClient, names.ledger),
     once: createOnceEntity(documentClient, names.idempotency),
+    answer: createAnswerEntity(documentClient, names.idempotency),
   };
 }
 

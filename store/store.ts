@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Sha256 } from '../domain/ledger';
 import { createAccounts } from './accounts';
+import { createAnswers } from './answers';
 import { createAttempts } from './attempts';
 import type { Base } from './base';
 import type { BlindIndex } from './blind-index';
@@ -57,6 +58,7 @@ export function createStore({ documentClient, tables, sha256, pause, now, blindI
     ...createBookRows(base),
     ...createStrategies(base),
     ...createPayments(base),
+    ...createAnswers(base),
     ...createHalts(base),
     mergePersons: (merge: MergePersons) => mergePersons(base, merge),
     claimTouch: (claim: ClaimTouch) => claimTouch(base, claim),

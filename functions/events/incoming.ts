@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { debtSchema, newAccountSchema } from '../wire/account';
 import { amountSchema, dateSchema, idSchema } from '../wire/values';
 

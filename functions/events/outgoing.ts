@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerEntry } from '../../domain/ledger';
 import { sendChannels } from '../../domain/channel';
 import { outcomes } from '../../domain/case/state';

@@ -1,7 +1,7 @@
 import type { AttributeValue as Wire } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerEntry } from '../../domain/ledger';
 import type { Store } from '../../store/store';
 import { codeOf } from '../queue';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { incomingData, incomingNames, incomingType } from './incoming';
 import { outgoingData, outgoingNames, outgoingType } from './outgoing';
 

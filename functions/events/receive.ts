@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CaseFact } from '../../domain/case/facts';
 import type { Strategy } from '../../domain/strategy';
 import type { Instant } from '../../domain/time/calendar';

@@ -1,5 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Client } from '@temporalio/client';
 import { blindIndexFromEnv } from '../../store/blind-index';
 import { createDocumentClient } from '../../store/client';
 import type { Store } from '../../store/store';
@@ -33,10 +34,11 @@ export const theStore = once((): Store =>
 );
 
 /** A connection that could not be made is tried again with the next event. */
-export const theIntake = once(async (): Promise<Intake> => {
-  const client = await connectClient(process.env);
-  return createIntake({ store: theStore(), client });
-});
+export const theClient = once((): Promise<Client> => connectClient(process.env));
+
+export const theIntake = once(async (): Promise<Intake> =>
+  createIntake({ store: theStore(), client: await theClient() }),
+);
 
 const readSecret = createSecretReader(new SecretsManagerClient({}));
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { currencyDecimals, isCurrency } from '../../domain/money';
 import type { PaymentTotals } from '../../domain/provider-payment';
 import type { PaymentMessage, Reading } from './message';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantFromIso } from '../../domain/time/calendar';
 import type { ProviderEvent } from './event';
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { CloudWatchLogsEvent } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const logsSchema = z.looseObject({ logEvents: z.array(z.looseObject({ message: z.string() })) });
 

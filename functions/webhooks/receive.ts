@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Instant } from '../../domain/time/calendar';
 import type { Queue } from '../queue';
 import type { Report } from '../report';

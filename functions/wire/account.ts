@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { debtorKinds } from '../../domain/channel';
 import type { NewDebt } from '../../domain/case/facts';
 import type { Opening } from '../../domain/case/open';
@@ -51,7 +51,7 @@ export const personSchema = z
     jurisdiction: z
       .string()
       .regex(/^[A-Z]{2}(-[A-Z0-9]{1,8})*$/)
-      .meta({ description: 'Rule pack of the place where they live', example: 'CO' }),
+      .meta({ description: 'Rule pack of the place where they live', examples: ['CO'] }),
     zone: zoneSchema,
     language: z.enum(languages),
     kind: z.enum(debtorKinds),
@@ -95,7 +95,7 @@ function telephone() {
     .string()
     .regex(/^\+[1-9]\d{6,14}$/)
     .optional()
-    .meta({ description: 'Telephone in E.164', example: '+573001234567' });
+    .meta({ description: 'Telephone in E.164', examples: ['+573001234567'] });
 }
 
 export const debtOf = ({ id, due, amount, issued }: WireDebt): NewDebt => ({

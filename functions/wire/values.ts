@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sendChannels } from '../../domain/channel';
 import type { Currency } from '../../domain/money';
 import { currencyDecimals, isCurrency } from '../../domain/money';
@@ -10,7 +10,7 @@ import { isKnownZone } from '../../domain/time/zones';
 export const idSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}$/)
-  .meta({ description: 'Id of the caller’s own', example: 'CR-2026-0001' });
+  .meta({ description: 'Id of the caller’s own', examples: ['CR-2026-0001'] });
 
 /** A minor unit is the smallest part of the currency; a billion billions is nobody's debt. */
 const MOST = 1e15;
@@ -18,7 +18,7 @@ export const amountSchema = z
   .int()
   .min(1)
   .max(MOST)
-  .meta({ description: 'Whole minor units of the account’s currency', example: 1_250_000 });
+  .meta({ description: 'Whole minor units of the account’s currency', examples: [1_250_000] });
 export const amountOrNothingSchema = z
   .int()
   .min(0)
@@ -30,12 +30,12 @@ export const dateSchema = z
   .string()
   .regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
   .refine(isDate, { error: 'is no existing date' })
-  .meta({ description: 'Local date at the debtor’s place', format: 'date', example: '2026-03-10' });
+  .meta({ description: 'Local date at the debtor’s place', format: 'date', examples: ['2026-03-10'] });
 
 export const instantSchema = z.iso
   .datetime({ offset: true })
   .refine(isInstant, { error: 'is no existing instant' })
-  .meta({ description: 'Instant with offset or Z', example: '2026-03-10T09:00:00-05:00' });
+  .meta({ description: 'Instant with offset or Z', examples: ['2026-03-10T09:00:00-05:00'] });
 
 const currencies = Object.keys(currencyDecimals).filter(isCurrency);
 const [firstCurrency, ...otherCurrencies] = currencies;
@@ -51,7 +51,7 @@ export const zoneSchema = z
   .string()
   .max(64)
   .refine(isKnownZone, { error: 'is no known IANA zone' })
-  .meta({ description: 'IANA zone', example: 'America/Bogota' });
+  .meta({ description: 'IANA zone', examples: ['America/Bogota'] });
 
 export const dayOf = (text: string): Day => dayFromIso(text);
 export const instantOf = (text: string): Instant => instantFromIso(text);

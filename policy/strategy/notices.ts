@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SendChannel } from '../../domain/channel';
 import type { Notice } from '../../domain/strategy';
 import { noticeEvents } from '../../domain/strategy';

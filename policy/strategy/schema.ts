@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actors, profiles, sendChannels } from '../../domain/channel';
 import type { Currency } from '../../domain/money';
 import { currencyDecimals } from '../../domain/money';

@@ -1,0 +1,144 @@
+import { Hono } from 'hono';
+import { sha256Hex } from '../../store/store';
+import { PROBLEM_TYPE } from '../http';
+import { codeOf } from '../queue';
+import type { Report } from '../report';
+import type { Authenticate, Credentials, Identity } from './identity';
+import { answerOnce } from './idempotency';
+import type { ApiDeps, Call, Operation, RawInput } from './operation';
+import { operations } from './operations';
+import { problem, problemOf, refuse } from './problems';
+import { isAllowed } from './roles';
+
+export interface AppOptions {
+  /** Asked for with each request, so that a connection that could not be made is tried again. */
+  readonly deps: () => Promise<ApiDeps>;
+  readonly authenticate: Authenticate;
+  readonly report: Report;
+  /** The OpenAPI document as text. */
+  readonly document: string;
+}
+
+/** What a request is besides its URL, for those who verify it. */
+export interface Arrival {
+  readonly rawBody: Buffer;
+  readonly iamArn?: string;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const MOST_BYTES = 256 * 1024;
+
+/** The HTTP API: finds the operation, then who asks, whether they may, whether it is new, and what is wrong with it. */
+export function createApi(options: AppOptions) {
+  const app = new Hono<{ Bindings: Arrival }>();
+  app.get(
+    '/v1/openapi.json',
+    () => new Response(options.document, { headers: { 'content-type': 'application/json' } }),
+  );
+  for (const operation of operations) {
+    const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
+    app.on(operation.method.toUpperCase(), path, async (context) => {
+      const { req, env } = context;
+      const url = new URL(req.url);
+      const headers = Object.fromEntries(req.raw.headers);
+      const credentials = { method: req.method, target: `${url.pathname}${url.search}`, headers, ...env };
+      const input = { params: req.param(), query: Object.fromEntries(url.searchParams) };
+      return respond(await guarded(options, operation, () => answer(options, operation, credentials, input)));
+    });
+  }
+  app.notFound(() => respond(problemAnswer(problem('not_found'))));
+  app.onError((error) => respond(failed(options, 'none', error)));
+  return app;
+}
+
+async function guarded(
+  options: AppOptions,
+  { id }: Operation,
+  run: () => Promise<Answered>,
+): Promise<Answered> {
+  try {
+    const answered = await run();
+    options.report.count('api_request', { operation: id, status: String(answered.status) });
+    return answered;
+  } catch (error) {
+    return failed(options, id, error);
+  }
+}
+
+/** What the caller cannot know of is logged by its kind; its text may quote what was sent. */
+function failed({ report }: AppOptions, operation: string, error: unknown): Answered {
+  const known = problemOf(error);
+  const found = known ?? problem('failed');
+  report.count(
+    'api_request',
+    { operation, status: String(found.status) },
+    known ? {} : { error: codeOf(error) },
+  );
+  return problemAnswer(found);
+}
+
+async function answer(
+  options: AppOptions,
+  operation: Operation,
+  credentials: Credentials,
+  input: Omit<RawInput, 'body'>,
+): Promise<Answered> {
+  if (credentials.rawBody.length > MOST_BYTES) throw refuse('too_large');
+  const identity = await options.authenticate(credentials);
+  if (!identity) throw refuse('unauthenticated');
+  if (!isAllowed(identity.roles, operation.permission))
+    throw refuse('forbidden', { detail: `It needs the permission "${operation.permission}"` });
+  const deps = await options.deps();
+  const raw = { ...input, body: operation.body ? jsonOf(credentials.rawBody) : undefined };
+  if (operation.method === 'get') return run(deps, operation, identity, raw, '');
+  const key = keyOf(credentials);
+  const owner = `${identity.tenant}/${identity.actor}`;
+  // What a request says: the same key for something else is a mistake.
+  const fingerprint = sha256Hex(
+    `${credentials.method} ${credentials.target} ${sha256Hex(credentials.rawBody.toString('base64'))}`,
+  );
+  return answerOnce(deps.store, `API#${owner}#${key}`, fingerprint, () =>
+    run(deps, operation, identity, raw, `api/${identity.actor}/${key}`),
+  );
+}
+
+async function run(
+  deps: ApiDeps,
+  operation: Operation,
+  identity: Identity,
+  raw: RawInput,
+  eventId: string,
+): Promise<Answered> {
+  const call: Call = { ...deps, identity, tenant: identity.tenant, eventId };
+  return { status: operation.status, body: await operation.handle(call, raw) };
+}
+
+function keyOf({ headers }: Credentials): string {
+  const key = headers['idempotency-key'];
+  if (key !== undefined && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  const detail = 'give each write a key of its own, and the same one when you repeat it';
+  throw refuse('invalid', { faults: [{ pointer: '/header/Idempotency-Key', detail }] });
+}
+
+function jsonOf(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    throw refuse('invalid', { faults: [{ pointer: '/body', detail: 'is no JSON' }] });
+  }
+}
+
+const problemAnswer = (found: ReturnType<typeof problem>): Answered => ({
+  status: found.status,
+  body: found,
+});
+
+function respond({ status, body }: Answered): Response {
+  const type = status >= 400 ? PROBLEM_TYPE : 'application/json';
+  const headers = { 'content-type': type, 'cache-control': 'no-store' };
+  return new Response(JSON.stringify(body), { status, headers });
+}

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { outcomes } from '../../../domain/case/state';
+import type { AccountRecord } from '../../../store/types';
+import { newAccountSchema, newCaseOf } from '../../wire/account';
+import type { Operation } from '../operation';
+import { operation } from '../operation';
+import { refuse } from '../problems';
+import { accountParams, pageOf, pageQuery, unknown } from './common';
+
+const accountSchema = z
+  .strictObject({
+    id: z.string(),
+    person: z.string(),
+    currency: z.string(),
+    strategy: z.strictObject({ id: z.string(), version: z.int(), hash: z.string() }),
+    jurisdiction: z.string(),
+    outcome: z.string().meta({ description: '`open`, or how it ended' }),
+    entries: z.int().meta({ description: 'Entries of its ledger' }),
+  })
+  .meta({ id: 'Account' });
+
+const entrySchema = z
+  .strictObject({
+    ...{ seq: z.int(), at: z.string(), type: z.string(), actor: z.string() },
+    facts: z.record(z.string(), z.unknown()),
+    ...{ strategyVersion: z.string(), lawVersion: z.string(), hash: z.string() },
+  })
+  .meta({ id: 'LedgerEntry', description: 'What happened, from the account’s ledger' });
+
+const wireOf = ({
+  accountId: id,
+  personId: person,
+  outcome = 'open',
+  ledger,
+  ...account
+}: AccountRecord) => ({
+  ...{ id, person, outcome, entries: ledger.seq },
+  ...{ currency: account.currency, strategy: account.strategy, jurisdiction: account.jurisdiction },
+});
+
+/** Accounts and what happened to them. */
+export const accountOperations: readonly Operation[] = [
+  operation({
+    ...{ id: 'openAccount', method: 'post', path: '/v1/accounts', tag: 'accounts', permission: 'book' },
+    summary: 'Open an account; one that is open is found, and stays as it is',
+    body: newAccountSchema,
+    status: 201,
+    reply: z
+      .strictObject({ id: z.string(), outcome: z.enum(outcomes), stage: z.string().nullable() })
+      .meta({ id: 'OpenedAccount' }),
+    run: async ({ store, intake, tenant, now, strategies }, { body }) => {
+      const known = await store.getAccount({ tenant, accountId: body.id });
+      const outcome = known?.outcome ?? 'open';
+      if (outcome !== 'open') throw refuse('conflict', { detail: `The account has ended: ${outcome}` });
+      const opened = await intake.open(newCaseOf(tenant, body, now(), strategies.of));
+      return { id: body.id, outcome: opened.outcome, stage: opened.stage };
+    },
+  }),
+  operation({
+    ...{ id: 'listAccounts', method: 'get', path: '/v1/accounts', tag: 'accounts', permission: 'read' },
+    summary: 'Accounts by id',
+    query: pageQuery,
+    status: 200,
+    reply: pageOf(accountSchema),
+    run: async ({ store, tenant }, { query }) => {
+      const { items, cursor: next } = await store.listAccounts({ tenant, ...query });
+      return { items: items.map(wireOf), ...(next !== undefined && { next }) };
+    },
+  }),
+  operation({
+    ...{
+      id: 'getAccount',
+      method: 'get',
+      path: '/v1/accounts/{account}',
+      tag: 'accounts',
+      permission: 'read',
+    },
+    summary: 'One account',
+    params: accountParams,
+    status: 200,
+    reply: accountSchema,
+    run: async ({ store, tenant }, { params: { account } }) => {
+      const found = await store.getAccount({ tenant, accountId: account });
+      if (!found) throw unknown('account', account);
+      return wireOf(found);
+    },
+  }),
+  operation({
+    id: 'getTimeline',
+    ...{ method: 'get', path: '/v1/accounts/{account}/timeline', tag: 'accounts', permission: 'read' },
+    summary: 'What happened to an account, oldest first',
+    ...{ params: accountParams, query: pageQuery },
+    status: 200,
+    reply: pageOf(entrySchema),
+    run: async ({ store, tenant }, { params: { account }, query: { limit, cursor } }) => {
+      const ref = { tenant, accountId: account };
+      if (!(await store.getAccount(ref))) throw unknown('account', account);
+      const after = Number(cursor ?? 0);
+      const entries = (await store.readLedger(ref)).filter(({ seq }) => seq > after);
+      const page = entries.slice(0, limit);
+      const last = page.at(-1);
+      const items = page.map(({ prevHash: _hash, workflowId: _id, runId: _run, ...entry }) => entry);
+      return { items, ...(last && entries.length > limit && { next: String(last.seq) }) };
+    },
+  }),
+];

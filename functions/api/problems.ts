@@ -1,0 +1,79 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { ZodError } from 'zod';
+import { RecobroError } from '../../domain/errors';
+import { StoreError } from '../../store/errors';
+import type { Problem } from '../http';
+import { problemType } from '../http';
+
+/** A fault of one field; `pointer` is a JSON pointer into what was sent. */
+export interface Fault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+export interface ApiProblem extends Problem {
+  readonly faults?: readonly Fault[];
+  /** Why the case refused a request. */
+  readonly reason?: string;
+}
+
+const titles = {
+  unauthenticated: [401, 'Say who you are'],
+  forbidden: [403, 'Your role does not allow this'],
+  not_found: [404, 'There is no such thing'],
+  conflict: [409, 'It is not in a state for this'],
+  refused: [409, 'The case refused it'],
+  too_large: [413, 'The request is too large'],
+  invalid: [422, 'The request is not as described'],
+  key_reused: [422, 'This Idempotency-Key was used for another request'],
+  in_progress: [409, 'A request with this Idempotency-Key is under way'],
+  unavailable: [503, 'Try again later'],
+  failed: [500, 'Something went wrong on our side'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof titles;
+
+/** An answer that is not the one hoped for. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly problem: ApiProblem) {
+    super(problem.title);
+  }
+}
+
+export function problem(code: ProblemCode, more: Partial<ApiProblem> = {}): ApiProblem {
+  const [status, title] = titles[code];
+  return { type: problemType(code), title, status, ...more };
+}
+
+export const refuse = (code: ProblemCode, more: Partial<ApiProblem> = {}): Refused =>
+  new Refused(problem(code, more));
+
+/** @param where `body`, `query`, `path`: the first part of each pointer. */
+export const invalid = (where: string, { issues }: ZodError): Refused =>
+  refuse('invalid', {
+    faults: issues.map(({ path, message }) => ({
+      pointer: `/${[where, ...path.map(String)].map(escaped).join('/')}`,
+      detail: message,
+    })),
+  });
+
+const escaped = (part: string): string => part.replace(/~/g, '~0').replace(/\//g, '~1');
+
+/** What an error of the parts below means to the caller; undefined: nothing that they could know. */
+export function problemOf(error: unknown): ApiProblem | undefined {
+  if (error instanceof Refused) return error.problem;
+  if (error instanceof StoreError) return storeProblem(error as StoreError); // `instanceof` leaves its code open
+  if (error instanceof RecobroError) return problem('invalid', { detail: error.message });
+  if (error instanceof WorkflowUpdateFailedError) {
+    return problem('invalid', { detail: error.cause?.message ?? 'the case did not take it' });
+  }
+  return undefined;
+}
+
+function storeProblem({ code, message }: StoreError): ApiProblem | undefined {
+  if (code === 'store.notFound') return problem('not_found', { detail: message });
+  if (code === 'store.badCursor') return problem('invalid', { detail: message });
+  return code === 'store.conflict' ? problem('unavailable') : undefined;
+}

@@ -1,0 +1,112 @@
+import { LOCAL_TENANT } from '../../../local/tenant';
+import type { LocalApi } from '../../../local/api-service';
+import { startLocalApi } from '../../../local/api-service';
+import { Lab } from '../../workflows/lab';
+
+jest.setTimeout(60_000);
+
+let lab: Lab;
+let api: LocalApi;
+beforeAll(async () => {
+  lab = await Lab.start();
+  api = await startLocalApi(lab.cluster);
+}, 180_000);
+afterAll(async () => {
+  await api.stop();
+  await lab.stop();
+});
+
+let keys = 0;
+async function call(method: string, path: string, body?: unknown, key = `k-${(keys += 1)}`) {
+  const headers = { authorization: `Bearer ${api.key}`, 'idempotency-key': key };
+  const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  const answer = await fetch(`${api.url}${path}`, init);
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+const account = (id: string) => ({
+  ...{
+    id,
+    currency: 'COP',
+    strategy: 'consumo',
+    debts: [{ id: 'D-1', due: '2026-06-01', amount: 5_000_000 }],
+  },
+  person: {
+    ...{
+      id: `P-${id}`,
+      name: 'Ana',
+      jurisdiction: 'CO',
+      zone: 'America/Bogota',
+      language: 'es',
+      kind: 'consumer',
+    },
+    ...{ addresses: { email: `${id.toLowerCase()}@example.com` }, consent: [] },
+  },
+});
+
+test('an account is opened once, promised, paid, and its timeline tells so', async () => {
+  const opened = await call('POST', '/accounts', account('API-1'));
+  expect(opened).toMatchObject({ status: 201, body: { id: 'API-1', outcome: 'open' } });
+  expect(await call('POST', '/accounts', account('API-1'))).toMatchObject({ status: 201 });
+
+  const promise = { id: 'pr-1', amount: 1, due: '2000-01-01' };
+  expect(await call('POST', '/accounts/API-1/promises', promise)).toMatchObject({
+    status: 409,
+    body: { type: 'urn:recobro:problem:refused', reason: 'past_date' },
+  });
+
+  const payment = { id: 'p-1', amount: 5_000_000 };
+  for (let times = 0; times < 2; times += 1)
+    expect(await call('POST', '/accounts/API-1/payments', payment, 'pay')).toMatchObject({ status: 202 });
+  await lab.cluster.intake.handleOf({ tenant: LOCAL_TENANT, accountId: 'API-1' }).result();
+
+  const { body } = await call('GET', '/accounts/API-1/timeline');
+  const types = (body['items'] as { type: string }[]).map(({ type }) => type); // as the document says
+  expect(types.filter((type) => type === 'fact_received')).toHaveLength(1);
+  expect(types).toEqual(expect.arrayContaining(['account_opened', 'request_refused', 'outcome_changed']));
+  expect(await call('GET', '/accounts/API-1')).toMatchObject({ status: 200, body: { outcome: 'paid' } });
+  expect(await call('POST', '/accounts', account('API-1'))).toMatchObject({ status: 409 });
+});
+
+test('a person, their choices and the lists', async () => {
+  await call('POST', '/accounts', account('API-2'));
+  const consent = { channel: 'email', proof: 'web_form', textVersion: '3' };
+  expect(await call('POST', '/persons/P-API-2/consents', consent)).toMatchObject({ status: 200 });
+  expect(await call('GET', '/persons/P-API-2')).toMatchObject({
+    body: { consent: ['email'], accounts: ['API-2'] },
+  });
+  expect(await call('GET', '/persons/nobody')).toMatchObject({ status: 404 });
+  const first = await call('GET', '/accounts?limit=1');
+  expect(first.body['items']).toHaveLength(1);
+  expect(await call('GET', `/accounts?limit=1&cursor=${String(first.body['next'])}`)).toMatchObject({
+    status: 200,
+  });
+  expect(await call('GET', '/accounts?cursor=x')).toMatchObject({ status: 422 });
+  expect(await call('GET', '/counts')).toMatchObject({ status: 200, body: { stages: expect.any(Object) } });
+  expect((await call('GET', '/strategies')).body['items']).not.toEqual([]);
+});
+
+test('a parked payment is a task that an agent matches', async () => {
+  await call('POST', '/accounts', account('API-3'));
+  const { store } = lab.cluster;
+  const ref = { tenant: LOCAL_TENANT, provider: 'stripe', paymentId: 'pi_9' };
+  const totals = { captured: 500, refunded: 0, chargebacks: [], nets: [500] };
+  await store.changePayment(ref, () => ({ currency: 'COP', totals, named: [], references: [], booked: 0 }));
+  const task = {
+    tenant: LOCAL_TENANT,
+    accountId: '(none)',
+    id: 'payment-stripe-pi_9',
+    queue: 'conciliacion',
+  };
+  const details = { provider: 'stripe', paymentId: 'pi_9' };
+  await store.putWorkItem({ ...task, kind: 'unmatched_payment', dueAt: 0, at: 0, details });
+  const { body } = await call('GET', '/tasks?queue=conciliacion');
+  const [listed] = body['items'] as { id: string; account: string | null }[]; // as the document says
+  expect(listed).toMatchObject({ account: null, kind: 'unmatched_payment' });
+  expect(await call('POST', `/tasks/${listed?.id ?? ''}/match`, { account: 'API-3' })).toMatchObject({
+    status: 200,
+  });
+  expect((await call('GET', '/tasks?queue=conciliacion')).body['items']).toEqual([]);
+  const facts = await store.factsAfter({ tenant: LOCAL_TENANT, accountId: 'API-3', seq: 0 });
+  expect(facts).toMatchObject([{ fact: { kind: 'payment', id: 'stripe:pi_9', amount: 500 } }]);
+});

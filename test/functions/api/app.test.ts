@@ -1,0 +1,193 @@
+import { operations } from '../../../functions/api/operations';
+import type { Permission, Role } from '../../../functions/api/roles';
+import { grants, roles } from '../../../functions/api/roles';
+import { StoreError } from '../../../store/errors';
+import { apiLab } from './lab';
+
+const payment = { id: 'p-1', amount: 100 };
+const PAY = '/v1/accounts/A-1/payments';
+
+/** Who may do what, written out: a permission that is widened by mistake fails here. */
+const table: Readonly<Record<Permission, string>> = {
+  read: 'agent supervisor compliance admin machine',
+  book: 'supervisor admin machine',
+  agree: 'agent supervisor admin machine',
+  person: 'agent supervisor compliance admin machine',
+  unblock: 'supervisor compliance admin',
+  decide: 'supervisor compliance admin',
+  work: 'agent supervisor compliance admin',
+  reconcile: 'supervisor admin machine',
+};
+
+test('the table of roles', () => {
+  expect(Object.fromEntries(Object.entries(grants).map(([name, held]) => [name, held.join(' ')]))).toEqual(
+    table,
+  );
+});
+
+const pathOf = (path: string): string => path.replace('{channel}', 'sms').replace(/\{\w+\}/g, 'A-1');
+
+test.each(operations)(
+  '$method $path is closed to strangers and to every role without "$permission"',
+  async (one) => {
+    const { call, asked } = apiLab();
+    const method = one.method.toUpperCase();
+    expect(await call(method, pathOf(one.path), { key: 'k' })).toMatchObject({ status: 401 });
+    for (const role of roles) {
+      const isGranted = table[one.permission].split(' ').includes(role);
+      const { status } = await call(method, pathOf(one.path), { role, key: `k-${role}`, body: 'no json' });
+      expect([role, status === 403]).toEqual([role, !isGranted]);
+    }
+    if (one.body) expect(asked).toEqual([]);
+  },
+);
+
+test('a payment is a fact under an id made of who asks and the key', async () => {
+  const { call, asked } = apiLab();
+  const body = { ...payment, on: '2026-03-01' };
+  expect(await call('POST', PAY, { role: 'machine', key: 'k', body })).toMatchObject({ status: 202 });
+  expect(asked).toEqual([
+    [
+      'fact',
+      { tenant: 'acme', accountId: 'A-1' },
+      'api/me/k',
+      expect.objectContaining({ kind: 'payment', id: 'p-1' }),
+    ],
+  ]);
+});
+
+test('a repeated request gets the first answer and does nothing; its key for something else is refused', async () => {
+  const { call, asked } = apiLab();
+  const request = { role: 'machine', key: 'k', body: payment } as const;
+  const first = await call('POST', PAY, request);
+  expect(await call('POST', PAY, request)).toEqual(first);
+  expect(asked).toHaveLength(1);
+  const other = await call('POST', PAY, { ...request, body: { ...payment, amount: 5 } });
+  expect(other).toMatchObject({ status: 422, body: { type: 'urn:recobro:problem:key_reused' } });
+});
+
+test('a request that is under way is not begun again', async () => {
+  const { call, answers } = apiLab();
+  const request = { role: 'machine', key: 'k', body: payment } as const;
+  await call('POST', PAY, request);
+  for (const known of answers.values()) delete known.answer;
+  expect(await call('POST', PAY, request)).toMatchObject({
+    status: 409,
+    body: { type: 'urn:recobro:problem:in_progress' },
+  });
+});
+
+test('what fails on our side may be tried again under its key', async () => {
+  const { call, answers, counted } = apiLab({ getAccount: () => Promise.reject(new Error('secret text')) });
+  const request = { role: 'agent', key: 'k', body: { id: 'x', debt: 'D' } } as const;
+  const answer = await call('POST', '/v1/accounts/A-1/disputes', request);
+  expect(answer).toMatchObject({ status: 500, type: 'application/problem+json' });
+  expect(JSON.stringify(answer)).not.toContain('secret');
+  expect(answers.size).toBe(0);
+  expect(counted).toEqual(['api_request openDispute 500']);
+});
+
+test.each<{ rule: string; path: string; body: unknown; key?: string; status: number; pointer?: string }>([
+  { rule: 'no key', path: PAY, body: payment, status: 422, pointer: '/header/Idempotency-Key' },
+  { rule: 'no JSON', path: PAY, body: '{', key: 'k', status: 422, pointer: '/body' },
+  {
+    rule: 'a fraction of a cent',
+    path: PAY,
+    body: { ...payment, amount: 1.5 },
+    key: 'k',
+    status: 422,
+    pointer: '/body/amount',
+  },
+  {
+    rule: 'nothing',
+    path: PAY,
+    body: { ...payment, amount: 0 },
+    key: 'k',
+    status: 422,
+    pointer: '/body/amount',
+  },
+  {
+    rule: 'a date that does not exist',
+    path: PAY,
+    body: { ...payment, on: '2026-02-30' },
+    key: 'k',
+    status: 422,
+    pointer: '/body/on',
+  },
+  {
+    rule: 'a field that nobody knows',
+    path: PAY,
+    body: { ...payment, currency: 'COP' },
+    key: 'k',
+    status: 422,
+    pointer: '/body',
+  },
+  {
+    rule: 'an account that is not there',
+    path: '/v1/accounts/A-9/promises',
+    body: { id: 'x', amount: 1, due: '2026-04-01' },
+    key: 'k',
+    status: 404,
+  },
+  { rule: 'a path that is not there', path: '/v1/nothing', body: {}, key: 'k', status: 404 },
+  { rule: 'too much', path: PAY, body: 'x'.repeat(300_000), key: 'k', status: 413 },
+])('$rule is answered $status with the place', async ({ path, body, key, status, pointer }) => {
+  const { call, asked } = apiLab();
+  const answer = await call('POST', path, { role: 'supervisor', body, ...(key !== undefined && { key }) });
+  expect(answer).toMatchObject({ status, type: 'application/problem+json', body: { status } });
+  if (pointer !== undefined) expect(answer.body['faults']).toMatchObject([{ pointer }]);
+  expect(asked).toEqual([]);
+});
+
+test('what the case refuses is a problem with its reason, and stays the answer', async () => {
+  const { call, asked } = apiLab({}, { accepted: false, reason: 'too_small' });
+  const request = { role: 'agent', key: 'k', body: { id: 'x', amount: 1, due: '2026-04-01' } } as const;
+  for (let times = 0; times < 2; times += 1) {
+    const answer = await call('POST', '/v1/accounts/A-1/promises', request);
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { type: 'urn:recobro:problem:refused', reason: 'too_small' },
+    });
+  }
+  expect(asked).toHaveLength(1);
+});
+
+test('a list without a good cursor is the caller’s fault', async () => {
+  const error = new StoreError('store.badCursor', 'Cannot go on', { cursor: 'x' });
+  const { call } = apiLab({ listAccounts: () => Promise.reject(error) });
+  expect(await call('GET', '/v1/accounts?cursor=x', { role: 'agent' })).toMatchObject({ status: 422 });
+  expect(await call('GET', '/v1/accounts?limit=1000', { role: 'agent' })).toMatchObject({ status: 422 });
+});
+
+test('the timeline is paged by number', async () => {
+  const entries = [1, 2, 3].map((seq) => ({ seq, type: 't', prevHash: 'h', workflowId: 'w', runId: 'r' }));
+  const { call } = apiLab({ readLedger: async () => entries });
+  const first = await call('GET', '/v1/accounts/A-1/timeline?limit=2', { role: 'agent' });
+  expect(first.body).toEqual({
+    items: [
+      { seq: 1, type: 't' },
+      { seq: 2, type: 't' },
+    ],
+    next: '2',
+  });
+  const last = await call('GET', '/v1/accounts/A-1/timeline?limit=2&cursor=2', { role: 'agent' });
+  expect(last.body).toEqual({ items: [{ seq: 3, type: 't' }] });
+});
+
+test('a contact point must be one of its channel', async () => {
+  const { call, asked } = apiLab();
+  const put = (channel: string, address: string, key: string) =>
+    call('PUT', `/v1/persons/P-1/contact-points/${channel}`, {
+      role: 'agent' satisfies Role,
+      key,
+      body: { address },
+    });
+  expect(await put('sms', '12', 'k1')).toMatchObject({
+    status: 422,
+    body: { faults: [{ pointer: '/body/address' }] },
+  });
+  expect(await put('sms', '+573001234567', 'k2')).toMatchObject({ status: 200 });
+  expect(asked).toMatchObject([
+    ['person', 'acme', 'P-1', 'api/me/k2', expect.any(Number), { kind: 'address' }],
+  ]);
+});

@@ -1,0 +1,33 @@
+import { createApi } from '../../../functions/api/app';
+import type { Credentials } from '../../../functions/api/identity';
+import { createApiHandler } from '../../../functions/api/lambda-handler';
+import { watch } from '../watch';
+
+test('the gateway’s event is a request: bytes, query, headers, and who signed it', async () => {
+  const seen: Credentials[] = [];
+  const api = createApi({
+    deps: () => Promise.reject(new Error('not asked')),
+    authenticate: async (credentials) => (seen.push(credentials), undefined),
+    report: watch().report,
+    document: '{}',
+  });
+  const event = {
+    ...{ rawPath: '/v1/accounts/A-1/payments', rawQueryString: 'a=%20b', isBase64Encoded: true },
+    ...{ body: Buffer.from('ñ').toString('base64'), headers: { 'X-Test': '1', Host: 'x' } },
+    requestContext: { http: { method: 'POST' }, authorizer: { iam: { userArn: 'arn:x' } } },
+  };
+  // The handler reads nothing else of the event.
+  const answer = await createApiHandler(api)(
+    event as unknown as Parameters<ReturnType<typeof createApiHandler>>[0],
+  );
+  expect(answer).toMatchObject({ statusCode: 401, headers: { 'content-type': 'application/problem+json' } });
+  expect(seen).toMatchObject([
+    {
+      method: 'POST',
+      target: '/v1/accounts/A-1/payments?a=%20b',
+      iamArn: 'arn:x',
+      rawBody: Buffer.from('ñ'),
+    },
+  ]);
+  expect(seen[0]?.headers['x-test']).toBe('1');
+});
