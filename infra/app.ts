@@ -1,11 +1,6 @@
-import { App, Tags } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { deploymentFrom } from './config';
-import { DataStack } from './stacks/data-stack';
+import { recobro } from './recobro';
 
 const app = new App();
-const deployment = deploymentFrom(app.node);
-
-new DataStack(app, 'Data', deployment);
-
-Tags.of(app).add('product', 'recobro');
-Tags.of(app).add('environment', deployment.config.name);
+recobro(app, deploymentFrom(app.node));

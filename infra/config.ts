@@ -11,6 +11,53 @@ export interface EnvironmentConfig {
   readonly recoveryDays: number;
   /** Days that a rendered letter is kept, counted from its writing. */
   readonly letterRetentionDays: number;
+  /** Days that log lines are kept; they hold no personal data. */
+  readonly logDays: 30 | 90 | 365;
+  /** Who is told of alarms; null where nobody is. */
+  readonly operatorEmail: string | null;
+  readonly mail: MailConfig;
+  readonly temporal: TemporalConfig;
+  readonly worker: WorkerConfig;
+  /** Executions that are reserved for, and at most given to, each kind of function; null: no reservation. */
+  readonly concurrency: { readonly public: number; readonly consumers: number } | null;
+  /** Own numbers that receive replies, and whose they are. */
+  readonly numbers: Readonly<Record<string, string>>;
+  readonly strategies: readonly StrategyUse[];
+  /** The strategy of accounts that name none. */
+  readonly defaultStrategy: string;
+}
+
+export interface MailConfig {
+  /** Domain that SES signs for; its DNS records are outputs of the stack. */
+  readonly domain: string;
+  /** Local part of the sender, at the domain. */
+  readonly sender: string;
+}
+
+/** Temporal Cloud or a server of one's own; what is secret about it lies in Secrets Manager. */
+export interface TemporalConfig {
+  /** `host:port` */
+  readonly address: string;
+  readonly namespace: string;
+}
+
+/** The one choice of host; `docs/operate/hosts.md` says when to take which. */
+export type WorkerConfig =
+  | {
+      readonly host: 'fargate';
+      readonly tasks: number;
+      readonly cpu: 256 | 512 | 1024;
+      readonly memoryMiB: number;
+    }
+  | { readonly host: 'lambda'; readonly mostAtOnce: number; readonly memoryMiB: number };
+
+/** A strategy that is deployed, and where and for whom it is used; synth asks the law about it. */
+export interface StrategyUse {
+  /** File in `strategies/`. */
+  readonly file: string;
+  /** Rule packs besides the strategy's own. */
+  readonly places: readonly string[];
+  readonly debtor: 'consumer' | 'business';
 }
 
 export const environmentNames = ['dev', 'staging', 'prod'] as const;
@@ -20,30 +67,60 @@ export type EnvironmentName = (typeof environmentNames)[number];
 const PLACEHOLDER_ACCOUNT = '123456789012';
 const TEN_YEARS_IN_DAYS = 3653;
 
+/** What the example strategies are for; a deployment names its own. */
+const exampleStrategies: readonly StrategyUse[] = [
+  { file: 'consumo.yaml', places: [], debtor: 'consumer' },
+  { file: 'servicios.yaml', places: [], debtor: 'consumer' },
+  { file: 'facturas-b2b.yaml', places: [], debtor: 'business' },
+];
+
+const shared = {
+  account: PLACEHOLDER_ACCOUNT,
+  region: 'us-east-1',
+  operatorEmail: null,
+  numbers: {},
+  strategies: exampleStrategies,
+  defaultStrategy: 'consumo',
+} as const;
+
+const smallFargate: WorkerConfig = { host: 'fargate', tasks: 1, cpu: 256, memoryMiB: 1024 };
+
 export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> = {
   dev: {
     name: 'dev',
-    account: PLACEHOLDER_ACCOUNT,
-    region: 'us-east-1',
+    ...shared,
     protectData: false,
     recoveryDays: 1,
     letterRetentionDays: 30,
+    logDays: 30,
+    mail: { domain: 'dev.recobro.example', sender: 'cobranza' },
+    temporal: { address: 'localhost:7233', namespace: 'recobro-dev' },
+    worker: smallFargate,
+    concurrency: null,
   },
   staging: {
     name: 'staging',
-    account: PLACEHOLDER_ACCOUNT,
-    region: 'us-east-1',
+    ...shared,
     protectData: false,
     recoveryDays: 7,
     letterRetentionDays: 90,
+    logDays: 90,
+    mail: { domain: 'staging.recobro.example', sender: 'cobranza' },
+    temporal: { address: 'localhost:7233', namespace: 'recobro-staging' },
+    worker: smallFargate,
+    concurrency: { public: 20, consumers: 10 },
   },
   prod: {
     name: 'prod',
-    account: PLACEHOLDER_ACCOUNT,
-    region: 'us-east-1',
+    ...shared,
     protectData: true,
     recoveryDays: 35,
     letterRetentionDays: TEN_YEARS_IN_DAYS,
+    logDays: 365,
+    mail: { domain: 'recobro.example', sender: 'cobranza' },
+    temporal: { address: 'localhost:7233', namespace: 'recobro-prod' },
+    worker: { host: 'fargate', tasks: 2, cpu: 512, memoryMiB: 2048 },
+    concurrency: { public: 100, consumers: 50 },
   },
 };
 

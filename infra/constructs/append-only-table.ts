@@ -5,6 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { DynamoEventSourceProps } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import type { DataKey } from './data-key';
 import type { SecureTableProps } from './secure-table';
 import { SecureTable } from './secure-table';
 
@@ -17,6 +18,10 @@ export const changingActions = [
   'dynamodb:PartiQLDelete',
 ] as const;
 
+export interface AppendOnlyTableProps extends Omit<SecureTableProps, 'resourcePolicy'> {
+  readonly encryptionKey: DataKey;
+}
+
 /**
  * A table whose items are added and read, never changed.
  *
@@ -28,9 +33,11 @@ export class AppendOnlyTable extends Construct {
   readonly tableName: string;
   readonly tableArn: string;
   private readonly table: SecureTable;
+  private readonly key: DataKey;
 
-  constructor(scope: Construct, id: string, props: Omit<SecureTableProps, 'resourcePolicy'>) {
+  constructor(scope: Construct, id: string, props: AppendOnlyTableProps) {
     super(scope, id);
+    this.key = props.encryptionKey;
     this.table = new SecureTable(this, 'Table', { ...props, resourcePolicy: denyChanges() });
     this.tableName = this.table.tableName;
     this.tableArn = this.table.tableArn;
@@ -39,13 +46,13 @@ export class AppendOnlyTable extends Construct {
   /** May put entries, also inside a transaction; may neither read nor change them. */
   grantAppend(grantee: IGrantable): void {
     this.table.grants.actions(grantee, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem');
-    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
+    this.key.grantUse(grantee);
   }
 
   /** May get and query entries. No scan: a reader knows whose ledger it reads. */
   grantRead(grantee: IGrantable): void {
     this.table.grants.actions(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query');
-    this.table.encryptionKey?.grantDecrypt(grantee);
+    this.key.grantUse(grantee);
   }
 
   /** Feeds the table's stream to a function. */

@@ -1,19 +1,44 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config';
 import { AppendOnlyTable } from '../constructs/append-only-table';
 import { DataKey } from '../constructs/data-key';
 import { PrivateBucket } from '../constructs/private-bucket';
 import { SecureTable } from '../constructs/secure-table';
-import { tableShapes } from '../../store/tables';
+import { tableEnvironment, tableShapes } from '../../store/tables';
 
-/** What must outlive every deployment: the tables, the letters and the key of both. */
+/** What the store does with the core table. No scan: whoever reads knows whose data it is. */
+const workActions = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+] as const;
+
+/** 43 letters and digits are base64 of 32 bytes. */
+const generated = { passwordLength: 43, excludePunctuation: true };
+
+/** What must outlive every deployment: the tables, the letters, the secrets that read them, and the key of all. */
 export class DataStack extends Stack {
   readonly key: DataKey;
   readonly core: SecureTable;
   readonly ledger: AppendOnlyTable;
   readonly idempotency: SecureTable;
   readonly letters: PrivateBucket;
+  /** `TEMPORAL_…` variables: API key, or certificate and key. Filled by an operator. */
+  readonly temporalSecret: Secret;
+  /** From key id to payload key, the current one first. */
+  readonly payloadKeys: Secret;
+  /** Of the blind index; never changed. */
+  readonly indexKey: Secret;
 
   constructor(scope: Construct, id: string, { config, emulator }: Deployment) {
     const { name, account, region, protectData, recoveryDays } = config;
@@ -40,7 +65,78 @@ export class DataStack extends Stack {
       retain: protectData,
       retentionDays: config.letterRetentionDays,
     });
+    this.temporalSecret = this.secret('TemporalSecret', `recobro-${name}/temporal`, protectData, {
+      secretStringValue: SecretValue.unsafePlainText('{}'),
+    });
+    this.payloadKeys = this.secret('PayloadKeys', `recobro-${name}/payload-keys`, protectData, {
+      generateSecretString: { ...generated, secretStringTemplate: '{}', generateStringKey: 'k1' },
+    });
+    this.indexKey = this.secret('IndexKey', `recobro-${name}/index-key`, protectData, {
+      generateSecretString: generated,
+    });
     this.addOutputs();
+  }
+
+  /** The variables by which a process finds the tables. */
+  tableVariables(): Record<string, string> {
+    const { core, ledger, idempotency } = this;
+    return tableEnvironment({
+      core: core.tableName,
+      ledger: ledger.tableName,
+      idempotency: idempotency.tableName,
+    });
+  }
+
+  /** The variables by which a process that opens the store finds its secrets; `grantStore` lets it read them. */
+  storeVariables(): Record<string, string> {
+    return {
+      ...this.tableVariables(),
+      TEMPORAL_SECRET: this.temporalSecret.secretName,
+      RECOBRO_PAYLOAD_KEYS_SECRET: this.payloadKeys.secretName,
+      RECOBRO_INDEX_KEY_SECRET: this.indexKey.secretName,
+    };
+  }
+
+  /** May work with the store and read what it needs for that: changes in the core table, additions to the ledger. */
+  grantStore(grantee: IGrantable): void {
+    this.core.grants.actions(grantee, ...workActions);
+    this.ledger.grantAppend(grantee);
+    this.ledger.grantRead(grantee);
+    this.grantSecrets(grantee);
+  }
+
+  /** May say what happened, and who is meant; may change nothing. */
+  grantLedgerReader(grantee: IGrantable): void {
+    this.ledger.grantRead(grantee);
+    this.grantSecrets(grantee);
+  }
+
+  private grantSecrets(grantee: IGrantable): void {
+    this.key.grantUse(grantee);
+    for (const secret of [this.temporalSecret, this.payloadKeys, this.indexKey]) {
+      const { secretArn } = secret;
+      const read = new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [secretArn],
+      });
+      grantee.grantPrincipal.addToPrincipalPolicy(read);
+    }
+  }
+
+  /** May pull the stop switch, which is to put items, and nothing else. */
+  grantHalt(grantee: IGrantable): void {
+    this.core.grants.actions(grantee, 'dynamodb:PutItem');
+    this.key.grantUse(grantee);
+  }
+
+  private secret(id: string, secretName: string, retain: boolean, value: SecretProps): Secret {
+    return new Secret(this, id, {
+      secretName,
+      // By its ARN, so that CDK does not add a statement with wildcards to the key: `grantUse` gives what is needed.
+      encryptionKey: Key.fromKeyArn(this, `${id}Key`, this.key.keyArn),
+      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...value,
+    });
   }
 
   /** The values of the product's environment variables, for whoever runs a worker outside these stacks. */
@@ -49,6 +145,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'LedgerTableName', { value: this.ledger.tableName });
     new CfnOutput(this, 'IdempotencyTableName', { value: this.idempotency.tableName });
     new CfnOutput(this, 'LettersBucketName', { value: this.letters.bucketName });
+    new CfnOutput(this, 'TemporalSecretName', { value: this.temporalSecret.secretName });
     new CfnOutput(this, 'DataKeyArn', { value: this.key.keyArn });
   }
 }

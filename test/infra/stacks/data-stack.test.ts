@@ -7,7 +7,14 @@ const TABLE = 'AWS::DynamoDB::GlobalTable';
 const BUCKET = 'AWS::S3::Bucket';
 
 /** What the local AWS accepts in a template. One type outside this list rejects the whole template. */
-const acceptedByEmulator = [TABLE, BUCKET, 'AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::S3::BucketPolicy'];
+const acceptedByEmulator = [
+  'AWS::SecretsManager::Secret',
+  TABLE,
+  BUCKET,
+  'AWS::KMS::Key',
+  'AWS::KMS::Alias',
+  'AWS::S3::BucketPolicy',
+];
 
 const prod = dataStack({ env: 'prod' });
 const dev = dataStack({ env: 'dev' });
@@ -102,6 +109,22 @@ test('DataStack keeps letters private, versioned, encrypted and for as long as c
       ],
     },
     LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 3653, Status: 'Enabled' })] },
+  });
+});
+
+test('DataStack makes the keys of payloads and persons, and leaves access to Temporal to an operator', () => {
+  const generated = { PasswordLength: 43, ExcludePunctuation: true };
+  prod.template.hasResourceProperties('AWS::SecretsManager::Secret', {
+    Name: 'recobro-prod/payload-keys',
+    GenerateSecretString: { ...generated, GenerateStringKey: 'k1' },
+  });
+  prod.template.hasResourceProperties('AWS::SecretsManager::Secret', {
+    Name: 'recobro-prod/index-key',
+    GenerateSecretString: generated,
+  });
+  prod.template.hasResourceProperties('AWS::SecretsManager::Secret', {
+    Name: 'recobro-prod/temporal',
+    SecretString: '{}',
   });
 });
 

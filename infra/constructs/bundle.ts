@@ -1,0 +1,45 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { buildSync } from 'esbuild';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** Functions that share a module share its bundle. */
+const made = new Map<string, string>();
+
+/**
+ * The code of a module in `functions/lambda/` with all that it imports, the AWS SDK included, and folders that it reads at
+ * run time. CDK's own bundling would start npm for each function and print a line for it; this prints nothing.
+ */
+export function bundled(scope: Construct, module: string, folders: readonly string[]): Code {
+  // Tests of templates ask for no code.
+  if (!Stack.of(scope).bundlingRequired) return Code.fromInline('exports.handler = async () => undefined;');
+  const key = [module, ...folders].join('|');
+  const directory = made.get(key) ?? bundle(module, folders);
+  made.set(key, directory);
+  return Code.fromAsset(directory);
+}
+
+function bundle(module: string, folders: readonly string[]): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'recobro-bundle-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  buildSync({
+    entryPoints: { index: join(ROOT, 'functions', 'lambda', `${module}.ts`) },
+    outdir,
+    absWorkingDir: ROOT, // the source map, and with it the hash of the asset, names no machine
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'error',
+  });
+  for (const folder of folders) cpSync(join(ROOT, folder), join(outdir, folder), { recursive: true });
+  return outdir;
+}

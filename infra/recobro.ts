@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { App } from 'aws-cdk-lib';
+import { Tags } from 'aws-cdk-lib';
+import { deploymentFaults } from '../policy/deployable';
+import { reputationFaults } from './checks/reputation';
+import type { Deployment } from './config';
+import { DataStack } from './stacks/data-stack';
+import { EdgeStack } from './stacks/edge-stack';
+import { IntakeStack } from './stacks/intake-stack';
+import { MessagingStack } from './stacks/messaging-stack';
+
+/** The product's own law, messages and strategies. */
+const ROOT = join(__dirname, '..');
+
+export interface RecobroStacks {
+  readonly data: DataStack;
+  readonly messaging: MessagingStack;
+  readonly intake: IntakeStack;
+  readonly edge: EdgeStack;
+}
+
+/**
+ * All stacks of one environment. Synthesising fails, with every reason, where the policy that would be deployed is bad or
+ * the alarms of mail do not reach the stop switch.
+ *
+ * @param root Folder with `law/`, `messages/` and `strategies/`.
+ */
+export function recobro(app: App, deployment: Deployment, root = ROOT): RecobroStacks {
+  const { config } = deployment;
+  const data = new DataStack(app, 'Data', deployment);
+  const messaging = new MessagingStack(app, 'Messaging', { ...deployment, data });
+  const intake = new IntakeStack(app, 'Intake', { ...deployment, data, messaging });
+  const edge = new EdgeStack(app, 'Edge', { ...deployment, intake });
+  Tags.of(app).add('product', 'recobro');
+  Tags.of(app).add('environment', config.name);
+  const plan = { root, uses: config.strategies, defaultStrategy: config.defaultStrategy, now: Date.now() };
+  data.node.addValidation({ validate: () => [...deploymentFaults(plan)] });
+  messaging.node.addValidation({ validate: () => [...reputationFaults(app)] });
+  return { data, messaging, intake, edge };
+}
