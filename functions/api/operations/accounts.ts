@@ -89,7 +89,13 @@ export const accountOperations: readonly Operation[] = [
     id: 'getTimeline',
     ...{ method: 'get', path: '/v1/accounts/{account}/timeline', tag: 'accounts', permission: 'read' },
     summary: 'What happened to an account, oldest first',
-    ...{ params: accountParams, query: pageQuery },
+    params: accountParams,
+    query: pageQuery.extend({
+      cursor: z
+        .string()
+        .regex(/^\d{1,12}$/)
+        .optional(),
+    }),
     status: 200,
     reply: pageOf(entrySchema),
     run: async ({ store, tenant }, { params: { account }, query: { limit, cursor } }) => {

@@ -172,6 +172,9 @@ test('the timeline is paged by number', async () => {
   });
   const last = await call('GET', '/v1/accounts/A-1/timeline?limit=2&cursor=2', { role: 'agent' });
   expect(last.body).toEqual({ items: [{ seq: 3, type: 't' }] });
+  expect(await call('GET', '/v1/accounts/A-1/timeline?cursor=x', { role: 'agent' })).toMatchObject({
+    status: 422,
+  });
 });
 
 test('a contact point must be one of its channel', async () => {
