@@ -13,6 +13,7 @@ import { registerScenario } from './verbs/scenario';
 import { registerSending } from './verbs/sending';
 import { registerSimulate } from './verbs/simulate';
 import { registerStrategy } from './verbs/strategy';
+import { registerWorker } from './verbs/worker';
 
 /** Exit codes of every command: 1 = it ran and found something, 2 = it was used wrongly. */
 export const WRONG_USE = 2;
@@ -45,6 +46,7 @@ function commandLine(): Command {
   registerMessages(program);
   registerSimulate(program);
   registerStrategy(program);
+  registerWorker(program);
   return program;
 }
 

@@ -2,10 +2,11 @@ import type { Client } from '@temporalio/client';
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import { mergeNews } from '../activities/merge-news';
 import { openPersonTask } from '../activities/person-task';
+import { tellAccounts } from '../activities/tell-accounts';
 import type { CaseFact } from '../domain/case/facts';
 import type { Opening } from '../domain/case/open';
 import { openCase } from '../domain/case/open';
-import type { Person, PersonChange, PublicChange } from '../domain/person';
+import type { Person, PersonChange } from '../domain/person';
 import { publicChange } from '../domain/person';
 import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
@@ -22,7 +23,6 @@ import {
   accountWorkflowId,
   factAccepted,
   openAccount,
-  personChanged,
   requestNameOf,
   requestUpdate,
 } from '../workflows/messages';
@@ -239,26 +239,6 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
 }
 
 export type Intake = ReturnType<typeof createIntake>;
-
-/** Tells running cases that their person has changed; a closed case needs no telling, it looks when it opens again. */
-export async function tellAccounts(
-  client: Client,
-  {
-    tenant,
-    accounts,
-    ...news
-  }: { tenant: string; accounts: readonly string[]; eventId: string; at: Instant; change: PublicChange },
-): Promise<void> {
-  await Promise.all(
-    accounts.map(async (accountId) => {
-      try {
-        await client.workflow.getHandle(accountWorkflowId(tenant, accountId)).signal(personChanged, news);
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-      }
-    }),
-  );
-}
 
 const signalArgs = (accepted: { seq: number; eventId: string; fact: CaseFact }): [typeof accepted] => [
   accepted,

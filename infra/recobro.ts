@@ -8,6 +8,7 @@ import { DataStack } from './stacks/data-stack';
 import { EdgeStack } from './stacks/edge-stack';
 import { IntakeStack } from './stacks/intake-stack';
 import { MessagingStack } from './stacks/messaging-stack';
+import { WorkerStack } from './stacks/worker-stack';
 
 /** The product's own law, messages and strategies. */
 const ROOT = join(__dirname, '..');
@@ -17,6 +18,7 @@ export interface RecobroStacks {
   readonly messaging: MessagingStack;
   readonly intake: IntakeStack;
   readonly edge: EdgeStack;
+  readonly worker: WorkerStack;
 }
 
 /**
@@ -31,10 +33,11 @@ export function recobro(app: App, deployment: Deployment, root = ROOT): RecobroS
   const messaging = new MessagingStack(app, 'Messaging', { ...deployment, data });
   const intake = new IntakeStack(app, 'Intake', { ...deployment, data, messaging });
   const edge = new EdgeStack(app, 'Edge', { ...deployment, intake });
+  const worker = new WorkerStack(app, 'Worker', { ...deployment, data, messaging });
   Tags.of(app).add('product', 'recobro');
   Tags.of(app).add('environment', config.name);
   const plan = { root, uses: config.strategies, defaultStrategy: config.defaultStrategy, now: Date.now() };
   data.node.addValidation({ validate: () => [...deploymentFaults(plan)] });
   messaging.node.addValidation({ validate: () => [...reputationFaults(app)] });
-  return { data, messaging, intake, edge };
+  return { data, messaging, intake, edge, worker };
 }

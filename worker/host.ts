@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { NativeConnection, WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import type { ActivityHost } from '../activities/host';
 import { createAccountActivities, createSendingActivities } from '../activities';
@@ -16,7 +16,7 @@ export interface WorkerHostOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly keys: KeyRing;
-  readonly bundle: WorkflowBundleWithSourceMap;
+  readonly bundle: NonNullable<WorkerOptions['workflowBundle']>;
   readonly activities: ActivityHost;
   /** One build of the code; PINNED cases stay on theirs until they continue as new. */
   readonly buildId: string;

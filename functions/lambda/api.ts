@@ -8,7 +8,7 @@ import { firstOf } from '../api/identity';
 import { createApiHandler } from '../api/lambda-handler';
 import { createTokenVerifier } from '../aws/token-verifier';
 import { createPaymentBook } from '../payments/book';
-import { report, theClient, theIntake, theSecrets, theStore, theStrategies } from './root';
+import { report, theClient, theIntake, theSecrets, theStore, theStrategies, withSecrets } from './root';
 
 const { env } = process;
 const { RECOBRO_OIDC_ISSUER: issuer, RECOBRO_OIDC_AUDIENCE: audience } = env;
@@ -32,4 +32,4 @@ const api = createApi({
 
 /** Lambda behind `/v1/{proxy+}`. */
 export const handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> =
-  createApiHandler(api);
+  withSecrets(createApiHandler(api));

@@ -28,7 +28,11 @@ function bundle(module: string, folders: readonly string[]): string {
   const outdir = mkdtempSync(join(tmpdir(), 'recobro-bundle-'));
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   buildSync({
-    entryPoints: { index: join(ROOT, 'functions', 'lambda', `${module}.ts`) },
+    entryPoints: {
+      index: join(ROOT, 'functions', 'lambda', `${module}.ts`),
+      // The Temporal client loads it by path, from beside the code.
+      'failure-converter': join(ROOT, 'temporal', 'failure-converter.ts'),
+    },
     outdir,
     absWorkingDir: ROOT, // the source map, and with it the hash of the asset, names no machine
     bundle: true,

@@ -1,7 +1,11 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  HttpIamAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Archive, EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -82,19 +86,7 @@ export class IntakeStack extends Stack {
   private publicApi(): HttpApi {
     const { config } = this.props;
     const api = new HttpApi(this, 'Api', { apiName: `recobro-${config.name}`, createDefaultStage: false });
-    new HttpStage(this, 'Stage', {
-      httpApi: api,
-      autoDeploy: true,
-      throttle: { rateLimit: 500, burstLimit: 1_000 },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLog', {
-            retention: RetentionDays.ONE_MONTH,
-            removalPolicy: RemovalPolicy.DESTROY,
-          }),
-        ),
-      },
-    });
+    this.stage('Stage', api);
     const authorizer = this.originCheck();
     const route = (path: string, methods: HttpMethod[], to: HouseFunction): void => {
       const integration = new HttpLambdaIntegration(`${to.node.id}Integration`, to);
@@ -102,7 +94,54 @@ export class IntakeStack extends Stack {
     };
     route('/webhooks/{provider}/{tenant}', [HttpMethod.POST], this.webhooks());
     route('/u/{token}', [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST], this.unsubscribe());
+    const products = this.productApi();
+    route('/v1/{proxy+}', [HttpMethod.ANY], products);
+    this.machineApi(products);
     return api;
+  }
+
+  /** Machines that sign as AWS does have a gateway of their own, which asks IAM; a route can ask one authority only. */
+  private machineApi(products: HouseFunction): void {
+    const { name } = this.props.config;
+    const api = new HttpApi(this, 'MachineApi', {
+      apiName: `recobro-${name}-machines`,
+      createDefaultStage: false,
+    });
+    this.stage('MachineStage', api);
+    api.addRoutes({
+      path: '/v1/{proxy+}',
+      methods: [HttpMethod.ANY],
+      integration: new HttpLambdaIntegration('MachineIntegration', products),
+      authorizer: new HttpIamAuthorizer(),
+    });
+    new CfnOutput(this, 'MachineApiId', { value: api.apiId });
+  }
+
+  /** It authenticates by itself: keys with HMAC, tokens of people, and what IAM said. */
+  private productApi(): HouseFunction {
+    const { data, config } = this.props;
+    const products = this.function('ProductApi', {
+      module: 'api',
+      description: 'The API, version 1',
+      environment: { ...this.storeVariables(), RECOBRO_DEFAULT_STRATEGY: config.defaultStrategy },
+      timeout: CONSUMER_TIMEOUT,
+      reserved: config.concurrency?.public,
+      folders: ['strategies', 'schemas'],
+    });
+    data.grantStore(products);
+    this.allowProviderSecrets(products);
+    return products;
+  }
+
+  private stage(id: string, httpApi: HttpApi): void {
+    const retention = RetentionDays.ONE_MONTH;
+    const log = new LogGroup(this, `${id}AccessLog`, { retention, removalPolicy: RemovalPolicy.DESTROY });
+    new HttpStage(this, id, {
+      httpApi,
+      autoDeploy: true,
+      throttle: { rateLimit: 500, burstLimit: 1_000 },
+      accessLogSettings: { destination: new LogGroupLogDestination(log) },
+    });
   }
 
   private originCheck(): IHttpRouteAuthorizer {

@@ -15,8 +15,13 @@ test.each(['POST /webhooks/{provider}/{tenant}', 'GET /u/{token}', 'HEAD /u/{tok
   },
 );
 
-test('there is no route without an authorizer', () => {
-  intake.allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizerId: Match.anyValue() });
+test('there is no route that asks nobody, and none but the API for machines asks IAM', () => {
+  // The shape is CloudFormation's.
+  const routes = Object.values(intake.findResources('AWS::ApiGatewayV2::Route')) as {
+    Properties: { RouteKey: string; AuthorizationType: string };
+  }[];
+  const asked = routes.map(({ Properties }) => `${Properties.RouteKey} ${Properties.AuthorizationType}`);
+  expect(asked.filter((route) => !route.endsWith(' CUSTOM'))).toEqual(['ANY /v1/{proxy+} AWS_IAM']);
 });
 
 test('without the header of the edge no function is asked', () => {

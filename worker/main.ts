@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
+import { keyRingFromEnv } from '../temporal/key-ring';
+import { createSecretEnvironment } from '../temporal/secret-environment';
+import { createSecretReader } from '../temporal/secret-reader';
+import { startWorkerHost } from './host';
+import { needed, productionHost } from './production';
+
+/** How often the secrets are looked at. */
+const LOOK_MS = 60_000;
+
+/**
+ * The worker of Fargate: runs until it is told to stop, then finishes what it began. When a secret has changed it ends in
+ * the same way, and the service starts another that reads the new one: rotation needs no deploy.
+ *
+ * @param root Folder with `workflows.js`, `law/`, `messages/` and `tenants/`.
+ */
+export async function runFargateWorker(root: string, env = process.env): Promise<void> {
+  Runtime.install({ shutdownSignals: [] }); // this process decides for both of its workers
+  const read = createSecretReader(new SecretsManagerClient({}));
+  const refresh = createSecretEnvironment({ env, read, now: Date.now });
+  await refresh();
+  const client = await connectClient(env);
+  const connection = await NativeConnection.connect(connectionSettings(env));
+  const host = await startWorkerHost({
+    connection,
+    namespace: namespaceOf(env),
+    keys: keyRingFromEnv(env),
+    bundle: { codePath: join(root, 'workflows.js') },
+    activities: productionHost(env, client, root),
+    buildId: needed(env, 'RECOBRO_BUILD_ID'),
+  });
+  const stop = (): void => void host.stop();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  const look = setInterval(() => {
+    refresh().then(
+      (isNew) => isNew && stop(),
+      () => undefined,
+    ); // a secret that cannot be read now is asked again
+  }, LOOK_MS);
+  try {
+    await host.done;
+  } finally {
+    clearInterval(look);
+    await connection.close();
+    await client.connection.close();
+  }
+}
+
+if (require.main === module)
+  runFargateWorker(__dirname).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });

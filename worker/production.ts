@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { createAwsClients } from '../activities/aws/clients';
+import { createLetterGateway } from '../activities/aws/letter-gateway';
+import { createSesGateway } from '../activities/aws/ses-gateway';
+import { createSnsGateway } from '../activities/aws/sns-gateway';
+import type { ActivityHost } from '../activities/host';
+import { SEND_GUARD_MS } from '../activities/host';
+import type { Gateways, TenantProfile } from '../activities/ports';
+import { tellAccounts } from '../activities/tell-accounts';
+import { loadLaw, PRODUCT_PLATFORMS } from '../policy/law/library';
+import { formatDate } from '../policy/templates/format';
+import { loadTemplates } from '../policy/templates/load';
+import { loadTenants } from '../policy/tenants';
+import { blindIndexFromEnv } from '../store/blind-index';
+import { createDocumentClient } from '../store/client';
+import { createStore } from '../store/store';
+import { tableNames } from '../store/tables';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What the activities work with in AWS: real clock, SES, SNS, letters in a bucket. Reads `RECOBRO_SENDER`,
+ * `RECOBRO_CONFIGURATION_SET`, `RECOBRO_LETTERS_BUCKET`, `RECOBRO_TENANTS` (file below `root`), the names of the tables and the index key.
+ *
+ * @param root Folder with `law/`, `messages/` and `tenants/`.
+ */
+export function productionHost(env: Env, client: Client, root: string): ActivityHost {
+  const tenantProfile = loadTenants(join(root, needed(env, 'RECOBRO_TENANTS'))) as (
+    tenant: string,
+  ) => TenantProfile; // the same members; absent ones are never present as undefined in JSON
+  const tables = tableNames(env);
+  return {
+    store: createStore({
+      documentClient: createDocumentClient(),
+      tables,
+      blindIndex: blindIndexFromEnv(env),
+    }),
+    law: loadLaw({ lawDir: join(root, 'law'), platforms: PRODUCT_PLATFORMS }),
+    templates: loadTemplates(join(root, 'messages')),
+    gateways: gatewaysFrom(env, tenantProfile),
+    clock: { now: () => Date.now() },
+    guardMs: SEND_GUARD_MS,
+    broadcast: { tell: (news) => tellAccounts(client, news) },
+    tenantProfile,
+  };
+}
+
+function gatewaysFrom(env: Env, tenantProfile: ActivityHost['tenantProfile']): Gateways {
+  const { ses, sns, s3 } = createAwsClients();
+  const configurationSet = needed(env, 'RECOBRO_CONFIGURATION_SET');
+  return {
+    email: createSesGateway({ ses, from: needed(env, 'RECOBRO_SENDER'), configurationSet }),
+    sms: createSnsGateway({ sns }),
+    letter: createLetterGateway({
+      s3,
+      bucket: needed(env, 'RECOBRO_LETTERS_BUCKET'),
+      head: ({ tenant, date }) => {
+        const { creditorName, contactPhone } = tenantProfile(tenant);
+        const createdAt = new Date(`${date}T00:00:00Z`);
+        return { sender: [creditorName, contactPhone], date: formatDate(date, 'long', 'es'), createdAt };
+      },
+    }),
+  };
+}
+
+/** @throws {Error} When the variable is not set. */
+export function needed(env: Env, variable: string): string {
+  const value = env[variable];
+  if (value) return value;
+  throw new Error(`Cannot start the worker: set ${variable}`);
+}
