@@ -47,7 +47,7 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
   for (;;) {
     messages.atWork();
     if (keeper.early.length > 0) await fetchMissingFacts(keeper);
-    const { at, plannedWake } = wakeInstant(wake, now());
+    const { at, plannedWake } = wakeInstant(wake, now(), keeper.state.evaluatedAt);
     // A fact may carry an instant that the clock has not reached: nothing is done before that.
     const planned = at >= keeper.state.evaluatedAt ? keeper.advance(at, plannedWake) : null;
     // Before a touch too: a journal that rides with it would not hand the work out.
@@ -85,13 +85,20 @@ function handlersDone(messages: Messages): Promise<void> {
   return condition(allHandlersFinished);
 }
 
-/** The instant to evaluate at: the timer's own when it is about due, so that delay does not change a decision. */
-function wakeInstant(wake: WakeTimer, now: Instant): { at: Instant; plannedWake: Instant } {
-  const due = wake.hasRung ? wake.setTo : null;
-  if (due === null) return { at: now, plannedWake: now };
+/**
+ * The instant to evaluate at: the timer's own when it is about due, so that delay does not change a decision. A message
+ * that overtakes the ring of a timer that is due does not change it either.
+ */
+function wakeInstant(
+  wake: WakeTimer,
+  now: Instant,
+  evaluatedAt: Instant,
+): { at: Instant; plannedWake: Instant } {
+  const due = wake.setTo;
+  if (due === null || (!wake.hasRung && now < due)) return { at: now, plannedWake: now };
   wake.clear();
   const isDelay = wake.allowedUntil !== undefined || now - due <= LATE_AFTER_MS;
-  return { at: isDelay ? due : now, plannedWake: due };
+  return { at: isDelay ? Math.max(due, Math.min(evaluatedAt, now)) : now, plannedWake: due };
 }
 
 function rest(keeper: CaseKeeper, wake: WakeTimer, until: Instant | null, now: Instant): void {
