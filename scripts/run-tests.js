@@ -13,11 +13,11 @@ const bin = (name, file) =>
   path.join(path.dirname(require.resolve(`${name}/package.json`, { paths: [root] })), file);
 const CODE = ['**/*.{ts,tsx,js,cjs,mjs}', '!domain/time/zone-data.ts', '!console/dist/**'];
 
-/** The child that runs now: it is told when we are told to end. */
-let running;
+/** The children that run now: they are told when we are told to end. */
+const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    running?.kill(signal);
+    for (const child of running) child.kill(signal);
     process.exitCode = 1;
   });
 }
@@ -25,12 +25,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 /** Runs a tool of node_modules with its output shown live; answers whether it ended well. */
 function run(script, args) {
   return new Promise((resolve) => {
-    running = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
-    running.on('error', (error) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+    running.add(child);
+    child.on('error', (error) => {
       console.error(`Cannot run ${script}: ${error.message}. Run \`npm ci\` first.`);
       resolve(false);
     });
-    running.on('close', (code) => resolve(code === 0));
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve(code === 0);
+    });
   });
 }
 
@@ -66,10 +70,27 @@ const jest = (project, extra, reports) => ({
   },
 });
 
+/** Tiers that run at once: each keeps a single processor busy. */
+const together = (...parts) => ({
+  name: parts.map(({ name }) => name).join(', '),
+  run: async () => {
+    const results = await Promise.all(parts.map(timed));
+    const sum = (field) => results.reduce((total, result) => total + result[field], 0);
+    return {
+      passed: sum('passed'),
+      failed: sum('failed'),
+      skipped: sum('skipped'),
+      ok: results.every(({ ok }) => ok),
+    };
+  },
+});
+
 const tiers = (extra, reports) => [
-  tool('types', bin('typescript', 'bin/tsc'), '--noEmit'),
-  tool('lint', bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'),
-  tool('format', bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', ...CODE),
+  together(
+    tool('types', bin('typescript', 'bin/tsc'), '--noEmit'),
+    tool('lint', bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'),
+    tool('format', bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', ...CODE),
+  ),
   jest('unit', extra, reports),
   jest('integration', extra, reports),
 ];

@@ -70,8 +70,6 @@ test('the stacks for AWS keep what the local AWS cannot hold', () => {
 test.each(Object.entries(prod.templates).filter(([name]) => name !== 'data'))(
   'the %s stack of prod is the template that was reviewed',
   (_name, template) => {
-    expect(
-      JSON.parse(JSON.stringify(masked(template)).replaceAll(prod.stacks.worker.buildId, 'BUILD_ID')),
-    ).toMatchSnapshot();
+    expect(masked(template, prod.stacks.worker.buildId)).toMatchSnapshot();
   },
 );

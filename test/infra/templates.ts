@@ -47,7 +47,13 @@ export function everything(context: Context): {
   return { stacks, templates, resources };
 }
 
-/** A template as it is reviewed: what changes with every line of code is masked. */
-export function masked(template: Template): unknown {
-  return JSON.parse(JSON.stringify(template.toJSON()).replace(/[a-f0-9]{64}/g, 'ASSET_HASH'));
+/** A template as it is reviewed: what changes with every line of code is masked, ids that are made from it included. */
+export function masked(template: Template, buildId?: string): unknown {
+  const text = JSON.stringify(template.toJSON())
+    .replace(/[a-f0-9]{64}/g, 'ASSET_HASH')
+    .replace(/(CurrentVersion)[A-F0-9]{8}[a-f0-9]{32}/g, '$1CODE_HASH');
+  if (buildId === undefined) return JSON.parse(text);
+  return JSON.parse(
+    text.replaceAll(buildId, 'BUILD_ID').replace(/(BUILD_IDService)[A-F0-9]{8}/g, '$1PATH_HASH'),
+  );
 }

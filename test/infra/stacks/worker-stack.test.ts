@@ -74,5 +74,5 @@ test('one setting chooses the host', () => {
 });
 
 test('the Lambda host of prod is the template that was reviewed', () => {
-  expect(JSON.stringify(masked(lambda.template)).replaceAll(lambda.buildId, 'BUILD_ID')).toMatchSnapshot();
+  expect(masked(lambda.template, lambda.buildId)).toMatchSnapshot();
 });
