@@ -1,4 +1,7 @@
-/** Unit tests (pure, fast) and integration tests (real Temporal server, local AWS) are two projects. */
+/**
+ * Unit tests (pure, fast) and integration tests (real Temporal server, local AWS) are what `npm test` runs; the long ones
+ * (crashes, the demo, the simulator against Temporal, synthesis) are `npm run check:long`, which CI runs too.
+ */
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // Node 20 is tested on purpose
 
 const shared = {
@@ -17,8 +20,9 @@ module.exports = {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.int\\.test\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: ['\\.(int|check)\\.test\\.ts$', '/node_modules/'],
     },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int.test.ts'] },
+    { ...shared, displayName: 'long', testMatch: ['<rootDir>/test/**/*.check.test.ts'] },
   ],
 };
