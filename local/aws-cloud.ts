@@ -46,13 +46,14 @@ export interface AwsCloud {
   stop(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 30_000;
+// Its Python starts without compiled files, which takes long on a cold disk; a server that dies is seen at once.
+const READY_WITHIN_MS = 120_000;
 
 /**
  * Starts a local AWS on loopback, on a free port, and waits until it answers. It is installed if needed.
  *
  * @throws {RecobroError} `local.missing` or `local.installFailed` when it cannot be installed, `local.notReady` when it
- *   does not answer within 30 seconds.
+ *   does not answer within two minutes.
  */
 export async function startAws(options: AwsOptions = {}): Promise<AwsCloud> {
   const programs = await installMinistack(options.progress ?? (() => undefined));
@@ -111,6 +112,6 @@ function serverEnv(env: NodeJS.ProcessEnv, port: number, stateDir: string): Node
 }
 
 async function isServing(endpoint: string): Promise<boolean> {
-  const response = await fetch(`${endpoint}/_ministack/ready`, { signal: AbortSignal.timeout(1_000) });
+  const response = await fetch(`${endpoint}/_ministack/ready`, { signal: AbortSignal.timeout(10_000) });
   return response.ok;
 }

@@ -101,10 +101,17 @@ export async function whenReady(
 ): Promise<void> {
   // A call to a server that is being stopped may hang in its retries: the end of the server ends the probe, too.
   const ended = server.end.then(() => true);
-  const answers = () => Promise.race([probe().catch(() => false), ended]);
-  const ready = await until(async () => server.ended() || (await answers()), waitMs);
+  let lastAnswer = 'not ready';
+  const ask = () =>
+    probe().catch((error: unknown) => {
+      lastAnswer = String(error);
+      return false;
+    });
+  const ready = await until(async () => server.ended() || (await Promise.race([ask(), ended])), waitMs);
   if (ready && !server.ended()) return;
-  const problem = server.ended() ? 'it ended at once' : `it did not answer within ${waitMs / 1000} s`;
+  const problem = server.ended()
+    ? 'it ended at once'
+    : `it did not answer within ${waitMs / 1000} s (last: ${lastAnswer})`;
   const error = notReady(server.name, server.logFile, problem); // before the log may go
   await server.stop();
   throw error;

@@ -40,9 +40,10 @@ export interface TemporalServer {
 
 export const LOCAL_NAMESPACE = 'default';
 
-const READY_WITHIN_MS = 30_000;
-/** For one look whether it answers. */
-const PROBE_MS = 2_000;
+// A machine with cold disks that compiles beside it needs most of a minute; a server that dies is seen at once.
+const READY_WITHIN_MS = 120_000;
+/** For one look whether it answers: long enough for a process that is busy with a bundle at the same time. */
+const PROBE_MS = 10_000;
 
 /**
  * Lets time be skipped per workflow, without the second that the server otherwise waits at every skip and without
@@ -63,7 +64,7 @@ const FILE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'] as const;
  * Starts a Temporal dev server on loopback, on free ports, and waits until it answers. The CLI is installed if needed.
  *
  * @throws {RecobroError} `local.missing` or `local.installFailed` when there is no Temporal CLI and it cannot be
- *   installed, `local.notReady` when it does not answer within 30 seconds.
+ *   installed, `local.notReady` when it does not answer within two minutes.
  */
 export async function startTemporal(options: TemporalOptions = {}): Promise<TemporalServer> {
   const command = await findTemporal(options.progress ?? (() => undefined));
@@ -142,7 +143,7 @@ function serverEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 async function isServing(address: string, searchAttributes: readonly string[]): Promise<boolean> {
-  const connection = await Connection.connect({ address, connectTimeout: '1s' });
+  const connection = await Connection.connect({ address, connectTimeout: PROBE_MS });
   const ask = async (): Promise<boolean> => {
     await connection.workflowService.describeNamespace({ namespace: LOCAL_NAMESPACE });
     const { customAttributes } = await connection.operatorService.listSearchAttributes({
