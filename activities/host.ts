@@ -3,9 +3,6 @@ import type { TemplateLibrary } from '../policy/templates/load';
 import type { Store } from '../store/store';
 import type { Clock, Gateways, PersonBroadcast, TenantProfile } from './ports';
 
-/** A send that would start in the last minute of a window is not made. */
-export const SEND_GUARD_MS = 60_000;
-
 /** What the activities of one process work with; made by its composition root. */
 export interface ActivityHost {
   readonly store: Store;
@@ -16,7 +13,7 @@ export interface ActivityHost {
   readonly broadcast: PersonBroadcast;
   /**
    * The most that may pass between deciding and sending, in milliseconds: a message that would no longer be lawful by
-   * then waits. {@link SEND_GUARD_MS} in production, 0 where time is skipped.
+   * then waits. `SEND_GUARD_MS` of the domain in production, 0 where time is skipped.
    */
   readonly guardMs: number;
   /** @throws {Error} When the tenant is unknown. */

@@ -1,11 +1,11 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import type { TouchResult } from '../domain/case/outcome-of-touch';
+import { resultOfRefusal } from '../domain/case/outcome-of-touch';
 import type { SendChannel } from '../domain/channel';
 import type { Halt } from '../domain/halt';
 import { isHalted } from '../domain/halt';
 import type { RuleBook } from '../domain/law/lawbook';
 import type { Instant } from '../domain/time/calendar';
-import type { TouchAnswer, TouchQuestion } from '../domain/touch';
+import type { TouchQuestion } from '../domain/touch';
 import { decideTouch } from '../domain/touch';
 import type { Look } from '../store/accounts';
 import type { StoredAttempt } from '../store/types';
@@ -60,12 +60,20 @@ async function tryOnce(host: ActivityHost, request: SendTouchRequest, { tries, h
   // Whatever the messages say, they may not go out: none is written, and what cannot be decided is not asked twice.
   const beforehand = decideTouch(asked);
   if (beforehand.kind === 'impossible')
-    return { kind: 'decided', result: resultOf(beforehand, at, lawbook), journaled } as const;
+    return {
+      kind: 'decided',
+      result: resultOfRefusal(beforehand, at, lawbook?.version ?? ''),
+      journaled,
+    } as const;
   const attemptId = attemptIdOf(request, tries.length);
   const { question, messages } = composeTouch(host, request, { asked, book: lawbook, attemptId });
   const answer = decideTouch(question);
   if (answer.kind !== 'send')
-    return { kind: 'decided', result: resultOf(answer, at, lawbook), journaled } as const;
+    return {
+      kind: 'decided',
+      result: resultOfRefusal(answer, at, lawbook?.version ?? ''),
+      journaled,
+    } as const;
   const message = messages.get(answer.channel);
   if (!message) throw new Error(`Nobody has written the ${answer.channel} of step ${request.touch.step}`);
   return deliver(host, request, { seen, question, message, attemptId, journaled });
@@ -110,16 +118,4 @@ function questionOf(
 
 function lawbookFor({ law }: ActivityHost, { person: { person } }: Look): RuleBook | null {
   return law.has(person.jurisdiction) ? law.lawbook(person.jurisdiction) : null;
-}
-
-function resultOf(
-  answer: Exclude<TouchAnswer, { kind: 'send' }>,
-  at: Instant,
-  lawbook: RuleBook | null,
-): TouchResult {
-  const rules = answer.refusals.map(({ rule }) => rule);
-  const lawVersion = lawbook?.version ?? '';
-  if (answer.kind === 'wait') return { kind: 'wait', at, until: answer.until, rules, lawVersion };
-  const [rule] = rules;
-  return { kind: 'impossible', at, reason: answer.reason, lawVersion, ...(rule !== undefined && { rule }) };
 }

@@ -28,6 +28,14 @@ export interface LedgerContext {
   readonly runId: string;
 }
 
+/** Of what happens outside a run of a workflow: no strategy and no law had a part in it. */
+export const outsideRun = (workflowId = ''): LedgerContext => ({
+  strategyVersion: '',
+  lawVersion: '',
+  workflowId,
+  runId: '',
+});
+
 export interface LedgerEntry extends LedgerContext {
   readonly seq: number;
   /** ISO 8601, UTC, whole seconds. */

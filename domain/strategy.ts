@@ -119,3 +119,6 @@ export interface Strategy {
   /** Deals new cases out over strategies; see `domain/experiment`. */
   readonly experiment?: Experiment;
 }
+
+/** A version by name, as ledgers, lists and reports write it: `id@version`. */
+export const versionOf = ({ id, version }: Pick<Strategy, 'id' | 'version'>): string => `${id}@${version}`;

@@ -9,7 +9,7 @@ import { GUARD, HALTED, NO_COMMON_HOURS, NO_PACK, undecidable } from './own-rule
 import { isUsable } from './person';
 import type { DailyWindow, StageName } from './strategy';
 import type { Day, Instant } from './time/calendar';
-import { DAY_MS, SECOND_MS } from './time/calendar';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from './time/calendar';
 import { isInWindow, nextInWindow } from './time/window';
 import { localDay, startOfDay } from './time/zones';
 import type { WhatsappStanding } from './whatsapp';
@@ -63,6 +63,9 @@ export type TouchAnswer =
       readonly reason: 'no_channel' | 'unlawful';
       readonly refusals: readonly Refusal[];
     };
+
+/** A send that would start in the last minute of a window is not made (in production; time that is held has no delay). */
+export const SEND_GUARD_MS = MINUTE_MS;
 
 /** How far ahead a lawful instant inside the send window is looked for (law SPEC, section 8). */
 export const HORIZON_DAYS = 60;

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../domain/ledger';
+import { outsideRun } from '../domain/ledger';
 import type { Instant } from '../domain/time/calendar';
 import type { Store } from '../store/store';
 
@@ -24,7 +25,7 @@ export async function recordAccess(
   await store.appendEntries({
     ref: { tenant, accountId },
     drafts: [{ at, type: ACCESS_ENTRY, actor: by, facts: { what } }],
-    context: { strategyVersion: '', lawVersion: '', workflowId: '', runId: '' },
+    context: outsideRun(),
     batchId: `access|${what}|${by}|${at}`,
   });
 }

@@ -1,4 +1,5 @@
 import type { LedgerDraft } from '../domain/ledger';
+import { outsideRun } from '../domain/ledger';
 import type { Instant } from '../domain/time/calendar';
 import type { Store } from '../store/store';
 import type { StoredAttempt } from '../store/types';
@@ -121,9 +122,4 @@ const draftOf = (
   facts: { attempt: attemptId, step, anchor, channel },
 });
 
-const contextOf = ({ tenant, accountId }: StoredAttempt) => ({
-  strategyVersion: '',
-  lawVersion: '',
-  workflowId: accountWorkflowId(tenant, accountId),
-  runId: '',
-});
+const contextOf = ({ tenant, accountId }: StoredAttempt) => outsideRun(accountWorkflowId(tenant, accountId));

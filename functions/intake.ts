@@ -8,7 +8,9 @@ import type { Opening } from '../domain/case/open';
 import { openCase } from '../domain/case/open';
 import type { Person, PersonChange } from '../domain/person';
 import { publicChange } from '../domain/person';
+import { outsideRun } from '../domain/ledger';
 import type { Strategy } from '../domain/strategy';
+import { versionOf } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import { assertKnownZone } from '../domain/time/zones';
 import { strategyHash } from '../policy/strategy/hash';
@@ -100,10 +102,8 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
       },
       openedAt: opening.opened,
       context: {
-        strategyVersion: `${id}@${version}`,
-        lawVersion: '',
-        workflowId: accountWorkflowId(tenant, opening.account),
-        runId: '',
+        ...outsideRun(accountWorkflowId(tenant, opening.account)),
+        strategyVersion: versionOf(strategy),
       },
       entries: [
         {
@@ -189,12 +189,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
     const ref = { tenant, accountId };
     const drafts = await openPersonTask(store, { ...ref, ...news });
     if (drafts.length === 0) return;
-    const context = {
-      strategyVersion: '',
-      lawVersion: '',
-      workflowId: accountWorkflowId(tenant, accountId),
-      runId: '',
-    };
+    const context = outsideRun(accountWorkflowId(tenant, accountId));
     await store.appendEntries({ ref, drafts, context, batchId: `person-task/${news.changeId}` });
   }
 
@@ -260,7 +255,7 @@ function startOptions(from: NewAccount | AccountSnapshot, clock: CaseTime) {
       tenant,
       personId,
       place,
-      strategyVersion: `${strategy.id}@${strategy.version}`,
+      strategyVersion: versionOf(strategy),
       state: 'state' in from ? from.state : openCase(from.opening, strategy).state,
     }),
   };

@@ -1,8 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { MovePreview } from '../domain/case/move';
-import { previewMove, versionOf } from '../domain/case/move';
+import { previewMove } from '../domain/case/move';
 import type { Strategy } from '../domain/strategy';
+import { versionOf } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import { contentHash, strategyHash } from '../policy/strategy/hash';
 import type { Store } from '../store/store';

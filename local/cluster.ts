@@ -4,7 +4,7 @@ import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { NativeConnection } from '@temporalio/worker';
 import { join } from 'node:path';
 import type { ActivityHost } from '../activities/host';
-import { SEND_GUARD_MS } from '../activities/host';
+import { SEND_GUARD_MS } from '../domain/touch';
 import type { Clock, Gateways } from '../activities/ports';
 import { tellAccounts } from '../activities/tell-accounts';
 import { createFeedback } from '../functions/feedback';

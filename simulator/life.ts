@@ -6,7 +6,7 @@ import { advance } from '../domain/case/next';
 import type { Opening } from '../domain/case/open';
 import { openCase } from '../domain/case/open';
 import type { TouchResult } from '../domain/case/outcome-of-touch';
-import { settleTouch } from '../domain/case/outcome-of-touch';
+import { resultOfRefusal, settleTouch } from '../domain/case/outcome-of-touch';
 import { receive } from '../domain/case/receive';
 import type { CaseState } from '../domain/case/state';
 import type { SendChannel } from '../domain/channel';
@@ -185,17 +185,11 @@ export class Life {
   }
 
   private send(account: LiveAccount, touch: PlannedTouch): TouchResult {
-    const { at } = touch;
     const question = this.questionOf(account, touch);
     const answer = decideTouch(question);
-    const lawVersion = question.lawbook?.version ?? '';
-    if (answer.kind === 'send') return this.sent(account, touch, question, answer.channel);
-    if (answer.kind === 'wait') {
-      const rules = answer.refusals.map(({ rule }) => rule);
-      return { kind: 'wait', at, until: answer.until, rules, lawVersion };
-    }
-    const rule = answer.refusals[0]?.rule;
-    return { kind: 'impossible', at, reason: answer.reason, lawVersion, ...(rule !== undefined && { rule }) };
+    return answer.kind === 'send'
+      ? this.sent(account, touch, question, answer.channel)
+      : resultOfRefusal(answer, touch.at, question.lawbook?.version ?? '');
   }
 
   private questionOf({ window }: LiveAccount, { at, via, dpd }: PlannedTouch): TouchQuestion {

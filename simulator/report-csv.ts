@@ -1,9 +1,9 @@
 import type { Report } from './report';
-import { rowsOf } from './report';
+import { rowsOf, strategyNames } from './report';
 
 /** The report as CSV: one figure a row, one column a strategy, and the difference where two are compared. */
 export function csvOf(report: Report): string {
-  const names = report.strategies.map(({ strategy, version }) => `${strategy}@${version}`);
+  const names = strategyNames(report);
   const isCompared = names.length === 2;
   const head = ['section', 'of', 'by', ...names, ...(isCompared ? ['difference'] : [])];
   const rows = rowsOf(report).map(({ section, of, by, values }) => {

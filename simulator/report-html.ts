@@ -1,14 +1,14 @@
 import type { EChartsCoreOption } from 'echarts';
 import { init } from 'echarts';
 import type { Report, ReportRow, StrategyReport } from './report';
-import { dollarsOf, rowsOf, totalOf } from './report';
+import { dollarsOf, rowsOf, strategyNames, totalOf } from './report';
 
 const WIDTH = 920;
 const HEIGHT = 340;
 
 /** The report as one HTML page that needs nothing else: tables, and plots drawn as SVG beforehand. */
 export function htmlOf(report: Report): string {
-  const names = report.strategies.map(({ strategy, version }) => `${strategy}@${version}`);
+  const names = strategyNames(report);
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     `<title>Back-test: ${escaped(names.join(' and '))}</title>`,

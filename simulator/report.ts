@@ -1,3 +1,4 @@
+import { versionOf } from '../domain/strategy';
 import { isoFromDay } from '../domain/time/calendar';
 import type { Differing } from './differing';
 import type { Job } from './job';
@@ -139,3 +140,7 @@ export const totalOf = (counts: Counts): number =>
 /** Cost in US dollars. */
 export const dollarsOf = ({ cost }: StrategyReport): number =>
   Object.values(cost).reduce((sum, value) => sum + value, 0) / 1e6;
+
+/** The strategies of a report by name, in its order. */
+export const strategyNames = ({ strategies }: Pick<Report, 'strategies'>): string[] =>
+  strategies.map(({ strategy: id, version }) => versionOf({ id, version }));

@@ -6,6 +6,7 @@ import { emptied, unite } from '../domain/unite';
 import type { Base } from './base';
 import { noPerson, personWrite, readPerson } from './base';
 import { indexMoves } from './identities';
+import { outsideRun } from '../domain/ledger';
 import { appendEntries } from './ledgers';
 import { transact, untilAnswered } from './transact';
 import type { VersionedPerson } from './types';
@@ -82,7 +83,7 @@ async function logMerge(
     await appendEntries(base, {
       ref: { tenant, accountId },
       drafts: [{ at, type: 'persons_merged', actor: by, facts }],
-      context: { strategyVersion: '', lawVersion: '', workflowId: '', runId: '' },
+      context: outsideRun(),
       batchId: `merge/${facts.from}/${facts.into}`,
     });
     logged.add(accountId);

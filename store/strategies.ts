@@ -9,6 +9,7 @@ import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
 import { jsonStringify } from 'dynamodb-toolbox/transformers/jsonStringify';
 import type { Strategy } from '../domain/strategy';
+import { versionOf } from '../domain/strategy';
 import type { Base } from './base';
 import type { CoreTable } from './entities';
 import { StoreError } from './errors';
@@ -60,7 +61,7 @@ export function createStrategies({ entities }: Base) {
     }
     const known = await readStrategy(strategy.tenant, strategy);
     if (known?.hash === strategy.hash) return { isNew: false };
-    const name = `${strategy.id}@${strategy.version}`;
+    const name = versionOf(strategy);
     const message = `Cannot publish ${name}: it has been published with other content (${known?.hash ?? ''}); raise version in the file`;
     throw new StoreError('store.otherStrategy', message, { strategy: name, known: known?.hash ?? '' });
   }

@@ -5,7 +5,7 @@ import { createLetterGateway } from '../activities/aws/letter-gateway';
 import { createSesGateway } from '../activities/aws/ses-gateway';
 import { createSnsGateway } from '../activities/aws/sns-gateway';
 import type { ActivityHost } from '../activities/host';
-import { SEND_GUARD_MS } from '../activities/host';
+import { SEND_GUARD_MS } from '../domain/touch';
 import type { Gateways, TenantProfile } from '../activities/ports';
 import { tellAccounts } from '../activities/tell-accounts';
 import { loadLaw, PRODUCT_PLATFORMS } from '../policy/law/library';

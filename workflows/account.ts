@@ -12,9 +12,10 @@ import { billAt } from '../domain/case/bill';
 import type { PlannedTouch } from '../domain/case/next';
 import type { CaseState, Outcome } from '../domain/case/state';
 import { viewAt } from '../domain/case/view';
+import type { Wake } from '../domain/case/wake';
+import { wakeAt } from '../domain/case/wake';
 import { accountWindow } from '../domain/time/window';
 import type { Instant } from '../domain/time/calendar';
-import { MINUTE_MS } from '../domain/time/calendar';
 import { CaseKeeper } from './case-keeper';
 import { workflowTime } from './clock';
 import type { Activities, CaseRef } from './contract';
@@ -25,9 +26,6 @@ import { handleMessages } from './handlers';
 import type { AccountInput } from './messages';
 import { attributesOf } from './search-attributes';
 import { WakeTimer } from './wake-timer';
-
-/** A wake-up this late is the delay of a busy system; a later one is an outage, which is not made up for. A held case has none. */
-const LATE_AFTER_MS = 2 * MINUTE_MS;
 
 const { keepBooks, readFacts } = proxyActivities<Activities>({
   taskQueue: ACCOUNTS_QUEUE,
@@ -47,7 +45,7 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
   for (;;) {
     messages.atWork();
     if (keeper.early.length > 0) await fetchMissingFacts(keeper);
-    const { at, plannedWake } = wakeInstant(wake, now(), keeper.state.evaluatedAt);
+    const { at, plannedWake } = lookAtClock(wake, now(), keeper.state.evaluatedAt);
     // A fact may carry an instant that the clock has not reached: nothing is done before that.
     const planned = at >= keeper.state.evaluatedAt ? keeper.advance(at, plannedWake) : null;
     // Before a touch too: a journal that rides with it would not hand the work out.
@@ -85,20 +83,11 @@ function handlersDone(messages: Messages): Promise<void> {
   return condition(allHandlersFinished);
 }
 
-/**
- * The instant to evaluate at: the timer's own when it is about due, so that delay does not change a decision. A message
- * that overtakes the ring of a timer that is due does not change it either.
- */
-function wakeInstant(
-  wake: WakeTimer,
-  now: Instant,
-  evaluatedAt: Instant,
-): { at: Instant; plannedWake: Instant } {
-  const due = wake.setTo;
-  if (due === null || (!wake.hasRung && now < due)) return { at: now, plannedWake: now };
-  wake.clear();
-  const isDelay = wake.allowedUntil !== undefined || now - due <= LATE_AFTER_MS;
-  return { at: isDelay ? Math.max(due, Math.min(evaluatedAt, now)) : now, plannedWake: due };
+function lookAtClock(wake: WakeTimer, now: Instant, evaluatedAt: Instant): Wake {
+  const { setTo: due, hasRung, allowedUntil } = wake;
+  const woken = wakeAt({ due, hasRung, isHeld: allowedUntil !== undefined }, now, evaluatedAt);
+  if (woken.isDue) wake.clear();
+  return woken;
 }
 
 function rest(keeper: CaseKeeper, wake: WakeTimer, until: Instant | null, now: Instant): void {

@@ -1,6 +1,6 @@
 import type { CaseEvent, Rejection, Turn } from '../domain/case/events';
 import type { CaseFact } from '../domain/case/facts';
-import { moveStrategy, versionOf } from '../domain/case/move';
+import { moveStrategy } from '../domain/case/move';
 import type { Planned, PlannedTouch } from '../domain/case/next';
 import { advance } from '../domain/case/next';
 import { openCase } from '../domain/case/open';
@@ -11,6 +11,7 @@ import type { CaseState } from '../domain/case/state';
 import { rareOf } from '../domain/case/state';
 import { strategyFor } from '../domain/segment/in-force';
 import type { Strategy } from '../domain/strategy';
+import { versionOf } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import type { AcceptedFact, AccountSnapshot, Journal } from './contract';
 import type { AccountInput, StrategyMove } from './messages';
@@ -50,8 +51,7 @@ export class CaseKeeper {
   }
 
   get strategyVersion(): string {
-    const { id, version } = this.snapshot.strategy;
-    return `${id}@${version}`;
+    return versionOf(this.snapshot.strategy);
   }
 
   /** Takes an accepted fact in as soon as all before it have been; a repeated one changes nothing. */

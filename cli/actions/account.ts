@@ -20,6 +20,7 @@ import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
 import { sha256Hex } from '../../store/store';
 import type { OpenSystem } from './system';
 import { openSystem } from './system';
+import { versionOf } from '../../domain/strategy';
 
 export interface AccountFlags {
   readonly tenant?: string;
@@ -86,7 +87,7 @@ export function shown(reading: AccountReading) {
     tenant,
     person: personId,
     place: person.jurisdiction,
-    strategy: `${strategy.id}@${strategy.version}`,
+    strategy: versionOf(strategy),
     otherAccounts: ledgers.slice(1).map(({ account }) => account),
     isRunning,
     standing: standingOf(state, strategy, viewAt(state, strategy, now)),

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Report, ReportRow, StrategyReport } from '../../simulator/report';
-import { dollarsOf, rowsOf, totalOf } from '../../simulator/report';
+import { dollarsOf, rowsOf, strategyNames, totalOf } from '../../simulator/report';
 
 /** Sections that are summed up for reading; JSON and CSV hold every figure. */
 const SHOWN = [
@@ -70,7 +70,7 @@ function table({ strategies }: Report, rows: readonly ReportRow[], section: stri
 }
 
 function emptyTable(strategies: readonly StrategyReport[]): Table.Table {
-  const names = strategies.map(({ strategy, version }) => `${strategy}@${version}`);
+  const names = strategyNames({ strategies });
   const head = ['', '', ...names, ...(names.length === 2 ? ['change'] : [])];
   const colAligns = head.map((_, index) => (index < 2 ? ('left' as const) : ('right' as const)));
   return new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
@@ -85,7 +85,7 @@ function change([one = 0, other]: readonly number[]): string[] {
 
 function differing({ differing: found, strategies, accounts }: Report): string {
   if (!found) return '';
-  const names = strategies.map(({ strategy, version }) => `${strategy}@${version}`);
+  const names = strategyNames({ strategies });
   const made = new Table({ head: ['account', ...names], style: { head: [], border: [], compact: true } });
   for (const { account, firstDifference, sides } of found.examples.slice(0, 10)) {
     const cells = sides.map(

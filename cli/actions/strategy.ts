@@ -10,6 +10,7 @@ import type { PublishedStrategy } from '../../store/strategies';
 import { StoreError } from '../../store/errors';
 import type { OpenSystem } from './system';
 import { openSystem } from './system';
+import { versionOf } from '../../domain/strategy';
 
 export interface PublishFlags {
   readonly tenant?: string;
@@ -46,7 +47,7 @@ export const publish = (file: string, flags: PublishFlags): Promise<void> =>
       const tenant = flags.tenant ?? system.tenant;
       const strategy = { tenant, id, version, hash, content, by: flags.by, at: Date.now() };
       const { isNew } = await system.store.publishStrategy(strategy);
-      const text = `${id}@${version} ${hash}: ${isNew ? 'published' : 'already published, nothing changes'}\n`;
+      const text = `${versionOf(content)} ${hash}: ${isNew ? 'published' : 'already published, nothing changes'}\n`;
       process.stdout.write(flags.json ? `${JSON.stringify({ id, version, hash, isNew })}\n` : text);
       return 0;
     });
@@ -78,7 +79,7 @@ async function run(system: OpenSystem, flags: MigrateFlags): Promise<number> {
   const { content, hash } = await published(system, report.tenant, flags.to);
   if (hash !== report.to.hash)
     throw new WrongOption(
-      `the report is about ${report.to.id}@${report.to.version} ${report.to.hash}, not ${flags.to} ${hash}`,
+      `the report is about ${versionOf(report.to)} ${report.to.hash}, not ${flags.to} ${hash}`,
     );
   const rate = Number(flags.rate);
   if (!(rate > 0)) throw new WrongOption(`--rate ${flags.rate} must be a number above 0`);
@@ -122,12 +123,9 @@ async function published({ store }: OpenSystem, tenant: string, name: string): P
 
 function reportText({ to, cases }: MoveReport, hash: string): string {
   const lines = cases.map(caseLine);
-  return [
-    `${cases.length} open cases would move to ${to.id}@${to.version}`,
-    ...lines,
-    `report ${hash}`,
-    '',
-  ].join('\n');
+  return [`${cases.length} open cases would move to ${versionOf(to)}`, ...lines, `report ${hash}`, ''].join(
+    '\n',
+  );
 }
 
 function caseLine({ account, from, change: { stage, segment, next, skipped } }: PlannedMove): string {

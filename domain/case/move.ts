@@ -1,4 +1,5 @@
 import type { Strategy } from '../strategy';
+import { versionOf } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { agendaFor, stepsLeftBehind } from './agenda';
 import type { Turn } from './events';
@@ -64,8 +65,6 @@ function pendingIds(state: CaseState, given: Strategy, at: Instant): ReadonlySet
   const late = stepsLeftBehind(own, progressOf(state, anchor.claim.id), anchor);
   return new Set([...late, ...agendaFor(state, own, anchor).queue].map(({ id }) => id));
 }
-
-export const versionOf = ({ id, version }: Strategy): string => `${id}@${version}`;
 
 /** What a move would change for one case; instants in case time. */
 export interface MovePreview {

@@ -3,6 +3,7 @@ import { compile, variantsOf } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
+import type { TouchAnswer } from '../touch';
 import type { CaseEvent, Turn } from './events';
 import { REVIEW_QUEUE, then, unchanged } from './events';
 import { skipSteps } from './skip';
@@ -38,6 +39,18 @@ export type TouchResult =
       readonly rule?: string;
       readonly lawVersion?: string;
     };
+
+/** What the case is told of a touch that does not go out at `at`. @param lawVersion Of the rules that were asked; empty = none. */
+export function resultOfRefusal(
+  answer: Exclude<TouchAnswer, { kind: 'send' }>,
+  at: Instant,
+  lawVersion: string,
+): Exclude<TouchResult, { kind: 'sent' }> {
+  const rules = answer.refusals.map(({ rule }) => rule);
+  if (answer.kind === 'wait') return { kind: 'wait', at, until: answer.until, rules, lawVersion };
+  const [rule] = rules;
+  return { kind: 'impossible', at, reason: answer.reason, lawVersion, ...(rule !== undefined && { rule }) };
+}
 
 /** Books the sender's answer. Call `advance` afterwards. */
 export function settleTouch(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { LedgerEntry } from '../../domain/ledger';
 import { sendChannels } from '../../domain/channel';
 import { outcomes } from '../../domain/case/state';
+import { isCure } from '../../domain/case/cure';
 
 const account = z.string().meta({ description: 'Account in the creditor’s books' });
 const step = z.string().meta({ description: 'Step of the strategy' });
@@ -62,9 +63,6 @@ export interface LedgerNews {
   readonly stageBefore?: string;
 }
 
-/** The stage in which nothing is overdue. */
-export const CURED_STAGE = 'preventive';
-
 /** What a ledger entry means to those outside; mostly nothing. Only the members of the schema leave. */
 export function eventsOf(news: LedgerNews): readonly OutgoingEvent[] {
   const { entry, accountId } = news;
@@ -80,9 +78,7 @@ function namesOf({ entry, stageBefore }: LedgerNews): readonly OutgoingName[] {
   const { type, facts } = entry;
   if (type === 'fact_received') return facts['kind'] === 'promise' ? ['promise_made'] : [];
   if (type === 'stage_changed') {
-    const isCured =
-      facts['stage'] === CURED_STAGE && stageBefore !== undefined && stageBefore !== CURED_STAGE;
-    return isCured ? ['stage_changed', 'cured'] : ['stage_changed'];
+    return isCure(stageBefore, facts['stage']) ? ['stage_changed', 'cured'] : ['stage_changed'];
   }
   return outgoingNames.filter((name) => name === type);
 }

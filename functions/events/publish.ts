@@ -2,11 +2,12 @@ import type { AttributeValue as Wire } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
+import { mayBeCure } from '../../domain/case/cure';
 import type { LedgerEntry } from '../../domain/ledger';
 import type { Store } from '../../store/store';
 import { codeOf } from '../queue';
 import type { Report } from '../report';
-import { CURED_STAGE, eventsOf, type LedgerNews, type OutgoingEvent } from './outgoing';
+import { eventsOf, type LedgerNews, type OutgoingEvent } from './outgoing';
 
 /** Where events go. Throws when one of them was not taken; those before it may have been. */
 export interface Bus {
@@ -59,7 +60,7 @@ export function createLedgerPublisher({ store, bus, report }: Deps) {
 
   /** Read only where it matters: entering the stage in which nothing is overdue is curing, unless the case begins there. */
   async function stageBefore({ tenant, accountId, entry }: LedgerNews): Promise<{ stageBefore?: string }> {
-    if (entry.type !== 'stage_changed' || entry.facts['stage'] !== CURED_STAGE) return {};
+    if (entry.type !== 'stage_changed' || !mayBeCure(entry.facts['stage'])) return {};
     const ledger = await store.readLedger({ tenant, accountId });
     const last = ledger.findLast(({ seq, type }) => seq < entry.seq && type === 'stage_changed');
     const stage = last?.facts['stage'];

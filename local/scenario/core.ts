@@ -5,7 +5,7 @@ import { advance } from '../../domain/case/next';
 import type { PlannedTouch } from '../../domain/case/next';
 import { openCase } from '../../domain/case/open';
 import type { TouchResult } from '../../domain/case/outcome-of-touch';
-import { settleTouch } from '../../domain/case/outcome-of-touch';
+import { resultOfRefusal, settleTouch } from '../../domain/case/outcome-of-touch';
 import type { CaseFact } from '../../domain/case/facts';
 import type { CaseState } from '../../domain/case/state';
 import type { Lawbook } from '../../domain/law/types';
@@ -142,18 +142,7 @@ class CoreWorld {
     const window = accountWindow(sendWindow, jitterSeconds, account.opening.account);
     const lawbook = this.lawbookOf(person.jurisdiction);
     const answer = decideTouch({ at, via, window, actor, profile, dpd, person, lawbook });
-    if (answer.kind === 'wait')
-      return {
-        kind: 'wait',
-        at,
-        until: answer.until,
-        rules: answer.refusals.map(({ rule }) => rule),
-        lawVersion: lawbook?.version ?? '',
-      };
-    if (answer.kind === 'impossible') {
-      const rule = answer.refusals[0]?.rule;
-      return { kind: 'impossible', at, reason: answer.reason, ...(rule !== undefined && { rule }) };
-    }
+    if (answer.kind !== 'send') return resultOfRefusal(answer, at, lawbook?.version ?? '');
     const attempt = `${account.opening.account}/${anchor}/${step}/${answer.channel}/${at}`;
     const { channel } = answer;
     this.changePerson(person.id, {
