@@ -80,8 +80,8 @@ function shared({ connection, namespace, keys, buildId, tuning }: WorkerHostOpti
   } as const;
 }
 
-/** How long a new build may take until its first poll has made it known to the server. */
-const KNOWN_WITHIN_TRIES = 100;
+/** How often a new build is looked for, until the first polls of all its queues have made it known to the server. */
+const KNOWN_WITHIN_TRIES = 600;
 
 /** Makes a build the current one of both deployments: new cases start on it, open ones move at continue-as-new. */
 export async function makeCurrent(
@@ -104,12 +104,12 @@ async function setCurrent(client: Client, deploymentName: string, buildId: strin
       });
       return;
     } catch (error) {
-      if (tries >= KNOWN_WITHIN_TRIES || !isNotFound(error)) throw error;
+      if (tries >= KNOWN_WITHIN_TRIES || !isNotKnownYet(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
 }
 
-/** gRPC status NOT_FOUND: no worker of the build has polled yet. */
-const isNotFound = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 5;
+/** gRPC status NOT_FOUND: no worker of the build has polled yet; FAILED_PRECONDITION: not on all queues of the current one. */
+const isNotKnownYet = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && (error.code === 5 || error.code === 9);

@@ -9,7 +9,7 @@ import { tableEnvironment } from '../../store/tables';
 import type { LabCase } from '../workflows/lab';
 import { aPerson, at, Lab, TENANT } from '../workflows/lab';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const packs = [join(__dirname, '..', 'fixtures', 'scenarios', 'packs')];
 const law = loadLaw({ packsDirs: packs, platforms: PRODUCT_PLATFORMS });
@@ -18,7 +18,7 @@ let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
   Object.assign(process.env, tableEnvironment(LOCAL_TABLES));
-}, 180_000);
+}, 300_000);
 afterAll(() => lab.stop());
 afterEach(() => {
   jest.restoreAllMocks();

@@ -13,7 +13,7 @@ import { tableEnvironment } from '../../store/tables';
 import { caseState } from '../../workflows/messages';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
 
-jest.setTimeout(180_000); // the first run installs both servers
+jest.setTimeout(300_000); // the first run installs both servers
 
 const TENANT = 'import-test';
 const HEADER = 'account;person;name;jurisdiction;email;consent;currency;strategy;debts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { until } from '../../local/process';
 import { groupExists } from '../local/processes';
 
-jest.setTimeout(180_000); // the first run installs both servers
+jest.setTimeout(300_000); // the first run installs both servers
 
 const root = join(__dirname, '..', '..');
 const scenarios = join(root, 'test', 'fixtures', 'scenarios');

@@ -13,7 +13,7 @@ import { verifyPack } from '../../evidence/verify/verify';
 import { localEvidence } from '../../local/evidence';
 import { aPerson, at, Lab, TENANT } from '../workflows/lab';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let lab: Lab;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { startLocal } from '../../local/environment';
 import { checkContacts } from '../../scripts/check-contacts';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const DEBTORS = 12;
 

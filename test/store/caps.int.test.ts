@@ -5,10 +5,10 @@ import { startTestStore } from './local-store';
 let local: TestStore;
 beforeAll(async () => {
   local = await startTestStore();
-}, 180_000);
+}, 300_000);
 afterAll(() => local.stop());
 
-jest.setTimeout(180_000); // hundreds of senders at once on a busy machine
+jest.setTimeout(300_000); // hundreds of senders at once on a busy machine
 
 const ROUNDS = 3;
 

@@ -6,7 +6,7 @@ import { ACCOUNTS_DEPLOYMENT } from '../../workflows/contract';
 import type { LabCase } from './lab';
 import { Lab } from './lab';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 /** `ROUTING_CONFIG_UPDATE_STATE_COMPLETED` */
 const ROUTING_COMPLETED = 2;
@@ -18,7 +18,7 @@ let bundle: Awaited<ReturnType<typeof bundleWorkflows>>;
 beforeAll(async () => {
   bundle = await bundleWorkflows();
   lab = await Lab.start({ buildId: 'b1', bundle });
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await second?.stop();
   await lab.stop();

@@ -72,7 +72,7 @@ beforeAll(async () => {
   await createTables(dynamo, LOCAL_TABLES);
   store = createStore({ documentClient, tables: LOCAL_TABLES });
   client = hasty(skipTime(await connectClient(local.env)));
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await client.connection.close();

@@ -3,12 +3,12 @@ import { strategyHash } from '../../policy/strategy/hash';
 import { caseSnapshot } from '../../workflows/messages';
 import { aStrategy, at, Lab, TENANT } from './lab';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-}, 180_000);
+}, 300_000);
 afterAll(() => lab.stop());
 
 const NOW = at('2026-03-03 09:00');

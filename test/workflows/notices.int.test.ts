@@ -1,11 +1,11 @@
 import { aStrategy, at, Lab } from './lab';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-}, 180_000);
+}, 300_000);
 afterAll(() => lab.stop());
 
 const strategy = aStrategy({

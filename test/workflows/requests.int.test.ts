@@ -12,12 +12,12 @@ import {
 import type { CaseWish, LabCase } from './lab';
 import { aPerson, at, Lab } from './lab';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-}, 180_000);
+}, 300_000);
 afterAll(() => lab.stop());
 
 const NOW = at('2026-03-03 09:00');

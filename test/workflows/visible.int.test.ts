@@ -4,12 +4,12 @@ import type { LabCase } from './lab';
 import { aPerson, at, Lab, TENANT } from './lab';
 import { decodedText } from './histories';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-}, 180_000);
+}, 300_000);
 afterAll(() => lab.stop());
 
 const { History } = temporal.api.history.v1;

@@ -3,14 +3,14 @@ import type { LocalApi } from '../../../local/api-service';
 import { startLocalApi } from '../../../local/api-service';
 import { Lab } from '../../workflows/lab';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let lab: Lab;
 let api: LocalApi;
 beforeAll(async () => {
   lab = await Lab.start();
   api = await startLocalApi(lab.cluster);
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await api.stop();
   await lab.stop();
