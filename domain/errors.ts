@@ -40,6 +40,10 @@ export interface ErrorDetails {
   'evidence.unknown': { subject: string; tenant: string };
   'evidence.unreadable': { file: string };
   'evidence.noKey': { variable: string };
+  'evidence.noArchive': { variable: string };
+  'evidence.otherBuild': { buildId: string; kept: string; given: string };
+  'evidence.damagedBuild': { buildId: string };
+  'evidence.unknownBuild': { buildId: string; checkout: string };
   'local.missing': { what: string; install: string };
   'local.installFailed': { what: string; reason: string };
   'local.notReady': { service: string; logFile: string };

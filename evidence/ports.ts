@@ -40,13 +40,9 @@ export interface HistorySource {
   ): Promise<{ readonly runs: readonly Run[]; readonly missing: readonly string[] }>;
 }
 
-/** One build of the software, with the code that its workflows ran. */
-export interface Build {
-  /** As the worker deployments name it. */
-  readonly buildId: string;
+/** The software that makes a pack. */
+export interface Software {
   readonly version: string;
   /** Of the source, where it is known. */
   readonly commit?: string;
-  /** The workflow bundle without its source map. */
-  readonly code: string;
 }

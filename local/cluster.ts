@@ -58,6 +58,7 @@ export interface Cluster {
   readonly worker: WorkerHost;
   /** The code that its workflows run. */
   readonly bundle: WorkflowBundleWithSourceMap;
+  readonly buildId: string;
   stop(): Promise<void>;
 }
 
@@ -103,6 +104,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     law,
     worker,
     bundle,
+    buildId,
     stop: async () => {
       await worker.stop();
       await connection.close();

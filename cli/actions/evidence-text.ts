@@ -1,4 +1,5 @@
 import type { CheckId } from '../../evidence/verify/findings';
+import type { Manifest, PackBuild } from '../../evidence/pack/manifest';
 import type { Verification } from '../../evidence/verify/verify';
 
 const checkNames: Readonly<Record<CheckId, string>> = {
@@ -31,9 +32,10 @@ export function verificationText({
 }: Verification): string {
   const about = manifest
     ? [
-        `Expediente de ${manifest.tenant}, hecho el ${manifest.madeAt} con Recobro ${manifest.build.version} (${manifest.build.buildId})`,
+        `Expediente de ${manifest.tenant}, hecho el ${manifest.madeAt} con Recobro ${manifest.software.version}`,
         `Clave que firmó: ${manifest.signature.keyId}`,
         `Huella de la clave: ${fingerprint ?? ''}`,
+        ...manifest.builds.map(codeWords(manifest)),
       ]
     : [];
   const lines = checks
@@ -56,3 +58,12 @@ export function verificationText({
     '',
   ].join('\n');
 }
+
+/** The hash is what to compare with the code that was published or deposited. */
+const codeWords =
+  ({ files }: Manifest) =>
+  ({ buildId, version, commit, bundle }: PackBuild): string => {
+    const hash = files.find(({ path }) => path === bundle)?.sha256 ?? 'falta';
+    const source = commit === undefined ? '' : `, commit ${commit}`;
+    return `Código que corrió: compilación ${buildId} (Recobro ${version}${source}), SHA-256 ${hash}`;
+  };

@@ -6,8 +6,7 @@ import { sealDay } from '../../evidence/seal/seal-day';
 import type { Verification } from '../../evidence/verify/verify';
 import { verifyPack } from '../../evidence/verify/verify';
 import { quietRuntime } from '../../temporal/quiet-runtime';
-import { bundleWorkflows } from '../../worker/bundle';
-import { evidenceKeeping, evidenceSources, SDK } from './evidence-sources';
+import { evidenceKeeping, evidenceSources } from './evidence-sources';
 import { verificationText } from './evidence-text';
 import { openSystem } from './system';
 
@@ -18,6 +17,7 @@ export interface ExportFlags {
   readonly to?: string;
   readonly by?: string;
   readonly packs: readonly string[];
+  readonly builds: readonly string[];
 }
 
 /** Who asks, where nobody says: the person at this machine. */
@@ -25,28 +25,23 @@ const whoAsks = (by: string | undefined): string => by ?? process.env['RECOBRO_A
 
 /** Writes the evidence pack of an account, a person or a period. */
 export async function exportEvidence(id: string | undefined, flags: ExportFlags): Promise<void> {
-  const { from, to, by, output, packs } = flags;
+  const { from, to, by, output, packs, builds } = flags;
   const period = from !== undefined && to !== undefined ? { period: { from, to } } : {};
   const system = await openSystem();
   try {
     const tenant = flags.tenant ?? system.tenant;
     const { signer, archive } = await evidenceKeeping();
-    const { code } = await bundleWorkflows();
-    const buildId = process.env['RECOBRO_BUILD_ID'] ?? 'local';
     const { store, client } = system;
-    const sources = await evidenceSources({
-      store,
-      client,
-      archive,
-      tenant,
-      code,
-      buildId,
-      packsDirs: packs,
-    });
+    const dirs = { packsDirs: packs, buildsDirs: builds };
+    const sources = await evidenceSources({ store, client, archive, tenant, ...dirs });
     const wish = { tenant, ...(id !== undefined && { id }), ...period, by: whoAsks(by), now: Date.now() };
-    const { file, accounts } = await exportPack(sources, wish, signer, SDK);
+    const { file, accounts, missingBuilds } = await exportPack(sources, wish, signer);
     writeFileSync(output, file);
     process.stderr.write(`${output}: ${Math.ceil(file.length / 1024)} KB, cuentas ${accounts.join(', ')}\n`);
+    for (const build of missingBuilds)
+      process.stderr.write(
+        `Aviso: el código de la compilación ${build} no está en el archivo; sus ejecuciones no se podrán repetir. Guárdelo desde su commit: recobro evidence keep ${build}\n`,
+      );
   } finally {
     await system.close();
   }
@@ -81,7 +76,8 @@ const asData = ({ holds, fingerprint, checks, findings, manifest }: Verification
   fingerprint,
   subject: manifest?.subject,
   madeAt: manifest?.madeAt,
-  build: manifest?.build,
+  software: manifest?.software,
+  builds: manifest?.builds,
   checks: checks.map(({ check, examined, findings: found }) => ({ check, examined, findings: found.length })),
   findings,
 });

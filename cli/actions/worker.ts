@@ -1,15 +1,20 @@
 import type { Client } from '@temporalio/client';
 import { isoFromInstant } from '../../domain/time/calendar';
+import { EVIDENCE_BUCKET_VARIABLE } from '../../evidence/aws/s3-archive';
 import { makeCurrent } from '../../worker/host';
 import { listBuilds, rollBack } from '../../worker/releases';
+import { ensureKept } from './builds';
 import { openSystem } from './system';
 
-/** Makes a build the current one of both deployments. */
+/** Makes a build the current one of both deployments, once its code is kept as evidence. */
 export const promoteBuild = (build: string): Promise<void> =>
   withClient(async (client) => {
+    if (!(await ensureKept(build))) process.stderr.write(NOT_KEPT);
     await makeCurrent(client, build);
     return `Build actual: ${build}.\n`;
   });
+
+const NOT_KEPT = `Aviso: sin ${EVIDENCE_BUCKET_VARIABLE} no se guarda el código, y los casos de este build no se podrán probar.\n`;
 
 /** Goes back to the build before the current one; exit code 1 when there is none. */
 export const rollBackBuild = (): Promise<void> =>

@@ -1,11 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import type { KeepFlags } from '../actions/builds';
 import type { ExportFlags, SealFlags, VerifyFlags } from '../actions/evidence';
 
 /** Loaded on use: evidence brings Temporal, AWS and the PDF writer with it. */
 const load = () => require('../actions/evidence') as typeof import('../actions/evidence');
+const loadBuilds = () => require('../actions/builds') as typeof import('../actions/builds');
 
-/** Adds `evidence export|verify|seal`. Exit 0; 1 = a finding, or nothing to export; 2 = wrong use. */
+/** Adds `evidence export|verify|keep|seal`. Exit 0; 1 = a finding, or nothing to export; 2 = wrong use. */
 export function registerEvidence(program: Command): void {
   const evidence = program
     .command('evidence')
@@ -23,6 +25,7 @@ export function registerEvidence(program: Command): void {
     )
     .option('--json', 'print one JSON document')
     .action((file: string, flags: VerifyFlags) => load().verifyEvidence(file, flags));
+  registerKeep(evidence);
   evidence
     .command('seal')
     .description(
@@ -31,6 +34,18 @@ export function registerEvidence(program: Command): void {
     .option('--tenant <tenant>', 'default: RECOBRO_TENANT, or that of the local system')
     .option('--json', 'print the seal as one JSON document')
     .action((flags: SealFlags) => load().sealLedgers(flags));
+}
+
+function registerKeep(evidence: Command): void {
+  evidence
+    .command('keep')
+    .description(
+      'keep the code, law, templates and strategies of a build, so that its cases can be replayed; worker promote does it',
+    )
+    .argument('[build]', 'id of the build (default: that of this checkout)')
+    .option('--package <dir>', "the worker's package, whose workflows.js is kept instead of a new bundle")
+    .option('--to <dir>', 'keep it in this folder instead of the archive')
+    .action((build: string | undefined, flags: KeepFlags) => loadBuilds().keepBuildNow(build, flags));
 }
 
 function registerExport(evidence: Command): void {
@@ -50,6 +65,7 @@ function registerExport(evidence: Command): void {
       'who asks, as an opaque id; it stands in the ledger (default: RECOBRO_ACTOR, or you)',
     )
     .option('--packs <dir>', 'a folder with other versions of rule packs; may be repeated', add, [])
+    .option('--builds <dir>', 'a folder with kept builds, besides the archive; may be repeated', add, [])
     .action((id: string | undefined, flags: ExportFlags) => {
       const isPeriod = flags.from !== undefined && flags.to !== undefined;
       if ((id === undefined) !== isPeriod)

@@ -19,7 +19,8 @@ const UTF8_NAMES = 0x0800;
 /** 1 January 1980, the first date of ZIP: when the pack was made stands in its manifest. */
 const DATE = 0x0021;
 const LOCAL_BYTES = 30;
-const LARGEST = 256 * 1024 * 1024;
+/** Bytes of one file; whoever names more is not believed. */
+export const LARGEST = 256 * 1024 * 1024;
 
 /** An entry of these bytes. What is compressed already, or is read before anything is trusted, is only stored. */
 export function entryOf(path: string, content: Buffer, method: Entry['method'] = 'deflate'): Entry {

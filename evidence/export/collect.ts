@@ -4,18 +4,19 @@ import type { Strategy } from '../../domain/strategy';
 import { sha256Hex } from '../../store/store';
 import type { Store } from '../../store/store';
 import { accountWorkflowId } from '../../workflows/messages';
-import type { Build, HistorySource } from '../ports';
+import type { BuildNote } from '../builds/kept';
+import type { Shelves } from '../builds/shelves';
+import type { HistorySource, Run, Software } from '../ports';
 import type { AccountContent, EvidencePerson, PackContent, SealProof } from '../pack/content';
-import { inputOf } from '../replay/recorded';
-import { withoutSourceMap } from '../replay/replay';
+import { buildOf, inputOf } from '../replay/recorded';
 import { proofFor } from '../seal/merkle';
 import type { SealWithHeads } from '../seal/seal';
 import { claimsIn } from '../verify/contacts';
 import { textFact } from '../verify/findings';
 import { namesIn } from '../verify/law';
 import { strategyHashOf } from '../verify/messages';
-import type { LawShelf } from './law-texts';
-import type { TemplateShelf } from './template-files';
+import type { PackBuild } from '../pack/manifest';
+import { paths } from '../pack/paths';
 
 /** What an export reads of the store. */
 export type EvidenceStore = Pick<
@@ -33,9 +34,9 @@ export type EvidenceStore = Pick<
 export interface Sources {
   readonly store: EvidenceStore;
   readonly histories: HistorySource;
-  readonly law: LawShelf;
-  readonly templates: readonly TemplateShelf[];
-  readonly build: Build;
+  /** Versions of law, templates, strategies and code, of this build and of earlier ones. */
+  readonly shelves: Shelves;
+  readonly software: Software;
   /** The tenant's seals, oldest first. */
   readonly seals: readonly SealWithHeads[];
 }
@@ -46,11 +47,19 @@ export interface Wanted {
   readonly accounts: readonly string[];
 }
 
+/** What was collected, and the builds that ran the cases. */
+export interface Collected {
+  readonly content: PackContent;
+  readonly builds: readonly PackBuild[];
+  /** Ids of builds that ran a case and whose code nobody has kept. */
+  readonly missingBuilds: readonly string[];
+}
+
 /**
  * Reads everything about some accounts, and the ledgers of all other accounts of their persons, because the law counts
  * contacts per person.
  */
-export async function collect(sources: Sources, { tenant, accounts }: Wanted): Promise<PackContent> {
+export async function collect(sources: Sources, { tenant, accounts }: Wanted): Promise<Collected> {
   const persons = await personsOf(sources.store, tenant, accounts);
   const all = [...new Set([...accounts, ...persons.flatMap((person) => person.accounts)])].sort();
   const contents: AccountContent[] = [];
@@ -58,16 +67,40 @@ export async function collect(sources: Sources, { tenant, accounts }: Wanted): P
     contents.push(await accountContent(sources, tenant, account, accounts.includes(account)));
   const subjects = contents.filter(({ note }) => note.isSubject);
   const claims = subjects.flatMap(({ ledger }) => claimsIn(ledger).map(({ entry }) => entry));
-  return {
+  const { shelves } = sources;
+  const { kept, missing } = await buildsOf(
+    shelves,
+    subjects.flatMap(({ runs }) => runs),
+  );
+  const content = {
     accounts: contents,
     persons,
     messages: await messagesOf(sources.store, claims),
-    ...lawOf(sources.law, claims),
-    strategies: strategiesOf(subjects),
-    templates: templatesOf(sources.templates, claims),
-    bundle: withoutSourceMap(sources.build.code),
+    ...(await lawOf(shelves, claims)),
+    strategies: await strategiesOf(shelves, subjects),
+    templates: await named(
+      claims.map(({ facts }) => textFact(facts['templates'])),
+      shelves.templates,
+    ),
+    bundles: new Map(kept.map(({ note, code }) => [note.buildId, code])),
+  };
+  return { content, builds: kept.map(({ note }) => packBuildOf(note)), missingBuilds: missing };
+}
+
+/** The builds that ran these runs, ascending by id. */
+async function buildsOf(shelves: Shelves, runs: readonly Run[]) {
+  const ids = [...new Set(runs.map(({ history }) => buildOf(history)))].filter((id) => id !== undefined);
+  const found = await Promise.all(ids.sort().map(async (id) => ({ id, build: await shelves.build(id) })));
+  return {
+    kept: found.flatMap(({ build }) => build ?? []),
+    missing: found.filter(({ build }) => !build).map(({ id }) => id),
   };
 }
+
+const packBuildOf = ({ buildId, version, commit, sdk, zones }: BuildNote): PackBuild => ({
+  ...{ buildId, version, ...(commit !== undefined && { commit }), sdk, zones },
+  bundle: paths.bundle(buildId),
+});
 
 async function personsOf(
   store: EvidenceStore,
@@ -151,39 +184,45 @@ async function messagesOf(
 }
 
 /** The versions that decided about contacts. */
-function lawOf({ packs, calendars }: LawShelf, claims: readonly LedgerEntry[]): LawShelf {
-  const versions = [...new Set(claims.map(({ lawVersion }) => lawVersion))].map(namesIn);
+async function lawOf(shelves: Shelves, claims: readonly LedgerEntry[]) {
+  const versions = claims.map(({ lawVersion }) => namesIn(lawVersion));
   return {
-    packs: pick(
-      packs,
-      versions.flatMap((version) => version.packs),
+    packs: await named(
+      versions.flatMap(({ packs }) => packs),
+      shelves.pack,
     ),
-    calendars: pick(
-      calendars,
-      versions.flatMap((version) => version.calendars),
+    calendars: await named(
+      versions.flatMap(({ calendars }) => calendars),
+      shelves.calendar,
     ),
   };
 }
 
-const pick = (from: ReadonlyMap<string, string>, names: readonly string[]): Map<string, string> =>
-  new Map([...from].filter(([name]) => names.includes(name)));
-
-/** Every strategy that a run of the accounts started with, by its hash. */
-function strategiesOf(accounts: readonly AccountContent[]): Map<string, Strategy> {
-  const strategies = new Map<string, Strategy>();
-  for (const { runs } of accounts) {
-    for (const { history } of runs) {
-      const input = inputOf(history);
-      const hash = strategyHashOf(input);
-      // Hashed as a strategy, so it is one.
-      if (hash !== '') strategies.set(hash, (input as { from: { strategy: Strategy } }).from.strategy);
-    }
+/** What the shelves have under these names; what nobody has is left out, and the verification will say so. */
+async function named<T>(
+  names: readonly string[],
+  from: (name: string) => Promise<T | undefined>,
+): Promise<Map<string, T>> {
+  const found = new Map<string, T>();
+  for (const name of new Set(names.filter((one) => one !== ''))) {
+    const value = await from(name);
+    if (value !== undefined) found.set(name, value);
   }
-  return strategies;
+  return found;
 }
 
-function templatesOf(shelves: readonly TemplateShelf[], claims: readonly LedgerEntry[]) {
-  const versions = new Set(claims.map(({ facts }) => textFact(facts['templates'])));
-  const used = shelves.filter(({ version }) => versions.has(version));
-  return new Map(used.map(({ version, files }) => [version, files]));
+/** Every strategy that a run of the accounts started with, and those that are pinned now, by hash. */
+async function strategiesOf(
+  shelves: Shelves,
+  accounts: readonly AccountContent[],
+): Promise<Map<string, Strategy>> {
+  const strategies = new Map<string, Strategy>();
+  for (const { history } of accounts.flatMap(({ runs }) => runs)) {
+    const input = inputOf(history);
+    const hash = strategyHashOf(input);
+    // Hashed as a strategy, so it is one.
+    if (hash !== '') strategies.set(hash, (input as { from: { strategy: Strategy } }).from.strategy);
+  }
+  const pinned = accounts.map(({ note }) => note.strategy.hash).filter((hash) => !strategies.has(hash));
+  return new Map([...strategies, ...(await named(pinned, shelves.strategy))]);
 }

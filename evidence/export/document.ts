@@ -55,7 +55,7 @@ function introduction(note: PackNote, { accounts, packs, calendars }: PackConten
     lines: [
       `Acreedor: ${note.tenant}. Hecho el ${note.madeAt} (UTC) por ${note.madeBy}.`,
       `Cuentas: ${subjects.map((account) => account.note.accountId).join(', ')}. Contactos: ${contacts}.`,
-      `Software: Recobro ${note.build.version}, compilación ${note.build.buildId}. Zonas horarias: ${note.zones}.`,
+      `Software: Recobro ${note.software.version}; compilaciones: ${note.builds.map(({ buildId }) => buildId).join(', ') || 'ninguna'}. Zonas horarias: ${note.zones}.`,
       `Reglas: ${[...packs.keys()].sort().join(', ') || 'ninguna'}.`,
       `Calendarios: ${[...calendars.keys()].sort().join(', ') || 'ninguno'}.`,
       'Las reglas son investigación de ingeniería: ningún abogado local las ha firmado, salvo que el paquete lo diga.',

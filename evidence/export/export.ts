@@ -32,6 +32,8 @@ export interface ExportedPack {
   readonly file: Buffer;
   readonly subject: PackSubject;
   readonly accounts: readonly string[];
+  /** Builds that ran cases of the pack and whose code is in no archive: their runs cannot be replayed. */
+  readonly missingBuilds: readonly string[];
 }
 
 /**
@@ -40,18 +42,12 @@ export interface ExportedPack {
  *
  * @throws {RecobroError} `evidence.unknown` when nothing is known under the id or of the period.
  */
-export async function exportPack(
-  sources: Sources,
-  wish: ExportWish,
-  signer: Signer,
-  sdk: string,
-): Promise<ExportedPack> {
+export async function exportPack(sources: Sources, wish: ExportWish, signer: Signer): Promise<ExportedPack> {
   const { tenant, by, now } = wish;
   const { subject, accounts } = await subjectOf(sources.store, wish);
   for (const accountId of accounts)
     await recordAccess(sources.store, { tenant, accountId, by, at: now, what: 'evidence_pack' });
-  const content = await collect(sources, { tenant, accounts });
-  const { buildId, version, commit } = sources.build;
+  const { content, builds, missingBuilds } = await collect(sources, { tenant, accounts });
   const note: PackNote = {
     tenant,
     subject,
@@ -60,8 +56,8 @@ export async function exportPack(
     accounts: content.accounts.map((account) => account.note.accountId),
     persons: content.persons.map(({ id }) => id),
     zones: ZONES_VERSION,
-    build: { buildId, version, ...(commit !== undefined && { commit }), bundle: paths.bundle },
-    sdk,
+    software: sources.software,
+    builds,
   };
   const document = documentOf(note, content);
   const read: Entry[] = [
@@ -69,7 +65,8 @@ export async function exportPack(
     entryOf(paths.html, Buffer.from(htmlOf(document))),
     entryOf(paths.pdf, await pdfOf(document, now)),
   ];
-  return { file: await writePack(note, [...read, ...filesOf(content)], signer), subject, accounts };
+  const file = await writePack(note, [...read, ...filesOf(content)], signer);
+  return { file, subject, accounts, missingBuilds };
 }
 
 type Subject = Pick<ExportedPack, 'subject' | 'accounts'>;

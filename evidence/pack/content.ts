@@ -56,5 +56,6 @@ export interface PackContent {
   readonly strategies: ReadonlyMap<string, Strategy>;
   /** Files of the template library by path, by version of the library. */
   readonly templates: ReadonlyMap<string, Readonly<Record<string, string>>>;
-  readonly bundle: string;
+  /** The code that ran, by the id of its build. */
+  readonly bundles: ReadonlyMap<string, string>;
 }

@@ -2,7 +2,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { canonicalJson } from '../../domain/ledger';
 import type { Strategy } from '../../domain/strategy';
 import type { Entry } from '../archive/zip';
-import { entryOf } from '../archive/zip';
+import { entryOf, LARGEST } from '../archive/zip';
 import type { Run } from '../ports';
 import { historyFromText, historyToText } from '../replay/history-text';
 import type { AccountContent, EvidencePerson, PackContent } from './content';
@@ -14,7 +14,7 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
 /** The files of a pack's content, in their order. */
 export function filesOf(content: PackContent): Entry[] {
-  const { accounts, persons, messages, packs, calendars, strategies, templates, bundle } = content;
+  const { accounts, persons, messages, packs, calendars, strategies, templates, bundles } = content;
   return [
     ...accounts.flatMap(accountFiles),
     ...persons.map((person) => jsonFile(paths.person(person.id), person)),
@@ -23,7 +23,9 @@ export function filesOf(content: PackContent): Entry[] {
     ...sorted(calendars).map(([name, text]) => textFile(paths.calendar(name), text)),
     ...sorted(strategies).map(([hash, strategy]) => jsonFile(paths.strategy(hash), strategy)),
     ...sorted(templates).map(([version, files]) => jsonFile(paths.templates(version), files)),
-    entryOf(paths.bundle, brotliCompressSync(bundle, BROTLI), 'store'),
+    ...sorted(bundles).map(([buildId, code]) =>
+      entryOf(paths.bundle(buildId), brotliCompressSync(code, BROTLI), 'store'),
+    ),
   ];
 }
 
@@ -65,9 +67,12 @@ export function contentOf(manifest: Manifest, files: ReadonlyMap<string, Buffer>
     calendars: read.texts('ley/calendarios/', '.json'),
     strategies: parsed<Strategy>(read.texts('estrategias/', '.json')),
     templates: parsed<Readonly<Record<string, string>>>(read.texts('plantillas/', '.json')),
-    bundle: brotliDecompressSync(files.get(paths.bundle) ?? Buffer.alloc(0)).toString('utf8'),
+    bundles: new Map(manifest.builds.map(({ buildId, bundle }) => [buildId, codeIn(files.get(bundle))])),
   };
 }
+
+const codeIn = (bytes: Buffer | undefined): string =>
+  brotliDecompressSync(bytes ?? Buffer.alloc(0), { maxOutputLength: LARGEST }).toString('utf8');
 
 function accountOf(read: Reader, account: string): AccountContent {
   const note = read.json<AccountContent['note']>(paths.account(account));

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/ledger';
 import type { Entry } from '../archive/zip';
 import { entryOf, readZip, writeZip } from '../archive/zip';
-import type { Signer } from '../ports';
+import type { Signer, Software } from '../ports';
 import type { SignatureNote } from '../signature';
 import { isSignedBy, noteOf } from '../signature';
 
 export const MANIFEST_PATH = 'manifest.json';
+/** Packs of format 1 had one bundle for all runs; {@link manifestIn} reads them as one build. */
+const FORMAT = 'recobro-evidence/2';
 export const SIGNATURE_PATH = 'manifest.sig';
 
 /** One file of a pack. `stored`: as its bytes stand in the archive, compressed or not. */
@@ -23,11 +25,15 @@ export type PackSubject =
   /** Local dates in UTC, both inclusive. */
   | { readonly kind: 'period'; readonly from: string; readonly to: string };
 
-/** A build of the software whose workflow bundle is in the pack. */
+/** A build that ran cases of the pack, and whose workflow bundle is in it. */
 export interface PackBuild {
   readonly buildId: string;
   readonly version: string;
   readonly commit?: string;
+  /** Temporal SDK with which the bundle was made and replays. */
+  readonly sdk: string;
+  /** Release of its time-zone data. */
+  readonly zones: string;
   /** Path of the bundle, Brotli-compressed. */
   readonly bundle: string;
 }
@@ -41,15 +47,16 @@ export interface PackNote {
   readonly madeBy: string;
   readonly accounts: readonly string[];
   readonly persons: readonly string[];
-  /** Release of the time-zone data. */
+  /** Release of the time-zone data with which the pack was written. */
   readonly zones: string;
-  readonly build: PackBuild;
-  /** Temporal SDK with which the bundle was made and replays. */
-  readonly sdk: string;
+  /** What made the pack; what ran the cases are the builds. */
+  readonly software: Software;
+  /** Ascending by id. */
+  readonly builds: readonly PackBuild[];
 }
 
 export interface Manifest extends PackNote {
-  readonly format: 'recobro-evidence/1';
+  readonly format: 'recobro-evidence/1' | typeof FORMAT;
   readonly files: readonly PackFile[];
   readonly signature: SignatureNote;
 }
@@ -57,7 +64,7 @@ export interface Manifest extends PackNote {
 /** Writes a pack: the manifest, its signature, and the files in the order given. */
 export async function writePack(note: PackNote, files: readonly Entry[], signer: Signer): Promise<Buffer> {
   const manifest: Manifest = {
-    format: 'recobro-evidence/1',
+    format: FORMAT,
     ...note,
     files: files.map(packFileOf),
     signature: noteOf(signer),
@@ -134,18 +141,30 @@ const offsetIn = (details: unknown): string =>
 function manifestIn({ content }: Entry): Manifest | undefined {
   try {
     const manifest: unknown = JSON.parse(content.toString('utf8'));
+    if (!isManifest(manifest)) return undefined;
     // One that was not written by writePack has no valid signature.
-    return isManifest(manifest) ? (manifest as Manifest) : undefined;
+    return manifest.format === FORMAT ? (manifest as Manifest) : fromFormat1(manifest as ManifestOfFormat1);
   } catch {
     return undefined;
   }
 }
 
-const isManifest = (value: unknown): boolean =>
+type ManifestOfFormat1 = Omit<Manifest, 'software' | 'builds'> & {
+  readonly build: Software & { readonly buildId: string; readonly bundle: string };
+  readonly sdk: string;
+};
+
+function fromFormat1({ build, sdk, ...manifest }: ManifestOfFormat1): Manifest {
+  const { version, commit } = build;
+  const software = { version, ...(commit !== undefined && { commit }) };
+  return { ...manifest, software, builds: [{ ...build, sdk, zones: manifest.zones }] };
+}
+
+const isManifest = (value: unknown): value is { readonly format: string } =>
   typeof value === 'object' &&
   value !== null &&
   'format' in value &&
-  value.format === 'recobro-evidence/1' &&
+  (value.format === 'recobro-evidence/1' || value.format === FORMAT) &&
   'files' in value &&
   Array.isArray(value.files) &&
   'signature' in value;

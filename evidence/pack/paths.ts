@@ -7,7 +7,7 @@ export const paths = {
   readme: 'LEEME.txt',
   html: 'expediente.html',
   pdf: 'expediente.pdf',
-  bundle: 'software/workflows.js.br',
+  bundle: (buildId: string) => `software/${safe(buildId)}.workflows.js.br`,
   account: (account: string) => `${folderOf(account)}/cuenta.json`,
   ledger: (account: string) => `${folderOf(account)}/libro.jsonl`,
   attempts: (account: string) => `${folderOf(account)}/envios.json`,

@@ -64,10 +64,13 @@ export function neighboursOf({ events }: History): { readonly before?: string; r
   return { ...(before && { before }), ...(after && { after }) };
 }
 
-/** The builds that worked on the run, in order of appearance. */
-export function buildsOf({ events }: History): string[] {
+/**
+ * The build whose code must give the run again: the last that worked on it, since it had to take up what was there.
+ * Undefined while no worker with a version has.
+ */
+export function buildOf({ events }: History): string | undefined {
   const builds = (events ?? []).map(
     ({ workflowTaskCompletedEventAttributes: done }) => done?.deploymentVersion?.buildId ?? '',
   );
-  return [...new Set(builds.filter((build) => build !== ''))];
+  return builds.findLast((build) => build !== '');
 }

@@ -1,6 +1,7 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import type { Run } from '../ports';
+import { withSourceMap } from './bundle';
 import type { Difference } from './difference';
 import { differencesBetweenTexts } from './difference';
 import type { Said } from './recorded';
@@ -115,18 +116,3 @@ function differenceOf(
 
 /** Two values are of one kind when they begin alike: objects with their first member, words with their first letters. */
 const isLike = (value: string) => (other: string) => other.slice(0, 8) === value.slice(0, 8);
-
-const MAP_MARK = '//# sourceMappingURL=data:';
-const EMPTY_MAP = Buffer.from(
-  JSON.stringify({ version: 3, file: 'workflows.js', sources: [], names: [], mappings: '' }),
-).toString('base64');
-
-/** The bundle without its source map, which is three quarters of it and holds the paths of the build machine. */
-export function withoutSourceMap(code: string): string {
-  const at = code.lastIndexOf(MAP_MARK);
-  return at < 0 ? code : code.slice(0, at);
-}
-
-/** The worker refuses a bundle without a source map. */
-const withSourceMap = (code: string): string =>
-  code.includes(MAP_MARK) ? code : `${code}\n${MAP_MARK}application/json;base64,${EMPTY_MAP}`;

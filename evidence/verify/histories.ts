@@ -1,6 +1,6 @@
 import type { PackContent } from '../pack/content';
-import { saidIn, neighboursOf } from '../replay/recorded';
-import type { ReplayFinding } from '../replay/replay';
+import { buildOf, saidIn, neighboursOf } from '../replay/recorded';
+import type { RecordedRun, ReplayFinding } from '../replay/replay';
 import { replayRuns } from '../replay/replay';
 import { differenceText } from '../replay/difference';
 import type { Run } from '../ports';
@@ -38,27 +38,61 @@ function isHandedOver({ history }: Run, next: Run): boolean {
 }
 
 /**
- * The code of the recorded build, run again over every history, asks for the same (`replay`) and with the same values
+ * The code of the build that worked on a run, run again over its history, asks for the same (`replay`) and with the same values
  * (`inputs`: what is sent to activities, answers to requests, what is handed over, results, the instants of timers).
  */
-export async function checkReplay({ accounts, bundle }: PackContent): Promise<CheckResult[]> {
+export async function checkReplay({ accounts, bundles }: PackContent): Promise<CheckResult[]> {
   const [replay, inputs] = [new Check('replay'), new Check('inputs')];
   const runs = accounts.flatMap(({ note, runs: all }) =>
     all.map((run) => ({ ...run, workflowId: note.workflowId })),
   );
-  if (runs.length === 0) return [replay.result, inputs.result];
-  for await (const { run, findings } of replayRuns(bundle, runs)) {
-    const commands = findings.filter(({ kind }) => kind === 'command');
-    const place = eventPlace(run.workflowId, run.runId, 0);
-    check(replay, place, commands);
+  for (const [build, ran] of byBuild(runs)) {
+    const code = build === undefined ? undefined : bundles.get(build);
+    if (code !== undefined) await replayAll({ replay, inputs }, code, ran);
+    else for (const run of ran) unreplayed(replay, run, build);
+  }
+  return [replay.result, inputs.result];
+}
+
+/** The runs of each build; undefined: those that name none. */
+function byBuild(runs: readonly RecordedRun[]): Map<string | undefined, RecordedRun[]> {
+  const builds = new Map<string | undefined, RecordedRun[]>();
+  for (const run of runs) {
+    const build = buildOf(run.history);
+    builds.set(build, [...(builds.get(build) ?? []), run]);
+  }
+  return builds;
+}
+
+/** A run that no worker has touched yet says nothing and names no build; any other must be replayed. */
+function unreplayed(replay: Check, run: RecordedRun, build: string | undefined): void {
+  const message =
+    build === undefined
+      ? 'la historia no dice qué compilación la corrió'
+      : `falta el código de la compilación ${build}`;
+  replay.that(build === undefined && saidIn(run.history).length === 0, runPlace(run), message);
+}
+
+async function replayAll(
+  { replay, inputs }: { readonly replay: Check; readonly inputs: Check },
+  code: string,
+  runs: readonly RecordedRun[],
+): Promise<void> {
+  for await (const { run, findings } of replayRuns(code, runs)) {
+    check(
+      replay,
+      runPlace(run),
+      findings.filter(({ kind }) => kind === 'command'),
+    );
     const values = findings.filter(({ kind }) => kind === 'value');
     const said = saidIn(run.history).length;
     for (let index = values.length; index < said; index += 1) inputs.that(true, '', '');
     for (const finding of values)
       check(inputs, eventPlace(run.workflowId, run.runId, finding.eventId), [finding]);
   }
-  return [replay.result, inputs.result];
 }
+
+const runPlace = ({ workflowId, runId }: RecordedRun): string => eventPlace(workflowId, runId, 0);
 
 function check(into: Check, place: string, findings: readonly ReplayFinding[]): void {
   const [first] = findings;

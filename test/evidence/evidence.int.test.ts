@@ -1,8 +1,10 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
-import { evidenceSources, SDK } from '../../cli/actions/evidence-sources';
+import { evidenceSources } from '../../cli/actions/evidence-sources';
 import { accessesIn } from '../../evidence/access';
 import { auditTenant } from '../../evidence/audit/audit-tenant';
+import { releaseHere, softwareHere } from '../../local/release';
+import { keepBuild } from '../../evidence/builds/kept';
 import { exportPack } from '../../evidence/export/export';
 import { openPack } from '../../evidence/pack/manifest';
 import { readSeals } from '../../evidence/seal/archive';
@@ -10,6 +12,8 @@ import { sealedHistory } from '../../evidence/seal/audit';
 import { sealDay } from '../../evidence/seal/seal-day';
 import { verifySeals } from '../../evidence/seal/seal';
 import { verifyPack } from '../../evidence/verify/verify';
+import type { Cluster } from '../../local/cluster';
+import { startCluster } from '../../local/cluster';
 import { localEvidence } from '../../local/evidence';
 import { aPerson, at, Lab, TENANT } from '../workflows/lab';
 
@@ -35,14 +39,15 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 
+const software = softwareHere({});
 const packsDirs = [join(__dirname, '..', 'fixtures', 'scenarios', 'packs')];
 
 async function exported(wish: { id?: string; period?: { from: string; to: string } }) {
-  const { store, client, bundle } = lab.cluster;
+  const { store, client, bundle, buildId } = lab.cluster;
   const { signer, archive } = await localEvidence();
-  const build = { code: bundle.code, buildId: 'local', packsDirs };
-  const sources = await evidenceSources({ store, client, archive, tenant: TENANT, ...build });
-  return exportPack(sources, { tenant: TENANT, by: 'auditor-7', now: Date.now(), ...wish }, signer, SDK);
+  await keepBuild(archive, releaseHere({ buildId, code: bundle.code, software, packsDirs }));
+  const sources = await evidenceSources({ store, client, archive, tenant: TENANT, packsDirs });
+  return exportPack(sources, { tenant: TENANT, by: 'auditor-7', now: Date.now(), ...wish }, signer);
 }
 
 test('a day is sealed once, by KMS, and what is sealed cannot be taken away', async () => {
@@ -88,6 +93,42 @@ test.each([
   );
 });
 
+/** A local date is one day late: cases go on, but this code does not do again what the first build did. */
+const changed = (bundle: Cluster['bundle']): Cluster['bundle'] => ({
+  ...bundle,
+  code: bundle.code.replace(/(function localDay\([^)]*\)[^{]*\{\s*return )/, '$1 1 + '),
+});
+
+test('a case that lived under two builds is proved with the code of each', async () => {
+  const one = await lab.open({ account: 'A-3' });
+  await one.liveUntil('2026-03-05 12:00');
+  const { bundle } = lab.cluster;
+  const second = await startCluster({
+    ...{ env: lab.local.env, gateways: lab.outbox.gateways, packsDirs },
+    ...{ bundle: changed(bundle), buildId: 'b2' },
+  });
+  try {
+    await one.pay('p-1', 30_000, '2026-03-06 09:00');
+    await one.liveUntil('2026-03-12 12:00');
+    const { archive } = await localEvidence();
+    const unkept = await exported({ id: 'A-3' });
+    expect(unkept.missingBuilds).toEqual(['b2']);
+    const { findings } = await verifyPack(unkept.file);
+    expect(findings.map(({ check, message }) => [check, message])).toContainEqual([
+      'replay',
+      'falta el código de la compilación b2',
+    ]);
+    const code = second.bundle.code;
+    await keepBuild(archive, releaseHere({ buildId: 'b2', code, software, packsDirs }));
+    const kept = await exported({ id: 'A-3' });
+    const { findings: none, manifest } = await verifyPack(kept.file);
+    expect(none).toEqual([]);
+    expect(manifest?.builds.map(({ buildId }) => buildId)).toEqual(['b2', 'local']);
+  } finally {
+    await second.stop();
+  }
+});
+
 test('who read personal data stands in the ledger', async () => {
   await exported({ id: 'A-2' });
   const entries = await lab.cluster.store.readLedger({ tenant: TENANT, accountId: 'A-2' });
@@ -101,7 +142,7 @@ test('an audit of the tenant finds nothing, seals included', async () => {
   for await (const page of auditTenant({ store: lab.cluster.store, tenant: TENANT, sealed }))
     pages.push(page);
   expect(sealed.size).toBe(2);
-  expect(pages.at(-1)?.progress).toMatchObject({ accounts: 2, faults: 0 });
+  expect(pages.at(-1)?.progress).toMatchObject({ accounts: 3, faults: 0 });
 });
 
 test('nothing is known of an id that nobody has', async () => {

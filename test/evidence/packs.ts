@@ -7,6 +7,7 @@ import type { AccountContent, PackContent } from '../../evidence/pack/content';
 import { contentOf, filesOf } from '../../evidence/pack/files';
 import type { Manifest } from '../../evidence/pack/manifest';
 import { openPack, writePack } from '../../evidence/pack/manifest';
+import { paths } from '../../evidence/pack/paths';
 import { temporarySigner } from '../../evidence/signature';
 import { sha256Hex } from '../../store/store';
 
@@ -26,7 +27,8 @@ type Change = (content: PackContent) => PackContent;
 export async function forged(change: Change): Promise<Buffer> {
   const { manifest, content } = contentV1();
   const { format: _format, files: _files, signature: _signature, ...note } = manifest;
-  return writePack(note, filesOf(change(content)), temporarySigner());
+  const builds = note.builds.map((build) => ({ ...build, bundle: paths.bundle(build.buildId) }));
+  return writePack({ ...note, builds }, filesOf(change(content)), temporarySigner());
 }
 
 /** The change for the account that the pack is about. */

@@ -40,6 +40,9 @@ const withFacts = (
     entries.map((entry) => (entry.type === of ? { ...entry, facts: change(entry.facts) } : entry)),
   );
 
+const eachBundle = ({ bundles }: PackContent, change: (code: string) => string) =>
+  new Map([...bundles].map(([build, code]) => [build, change(code)]));
+
 const firstTouch = ({ accounts }: PackContent): number =>
   accounts.find(({ note }) => note.isSubject)!.ledger.find(({ type }) => type === 'touch_claimed')!.seq;
 
@@ -114,9 +117,11 @@ test.each<[string, CheckId, Change]>([
     'replay',
     (content) => ({
       ...content,
-      bundle: content.bundle
-        .replaceAll("'sendTouch'", "'sendAgain'")
-        .replace(/const \{ sendTouch \}/, 'const { sendAgain: sendTouch }'),
+      bundles: eachBundle(content, (code) =>
+        code
+          .replaceAll("'sendTouch'", "'sendAgain'")
+          .replace(/const \{ sendTouch \}/, 'const { sendAgain: sendTouch }'),
+      ),
     }),
   ],
   ['an input that the code does not derive', 'inputs', mendedHistory],
