@@ -19,7 +19,7 @@ const mayImport = {
   // `temporal`: the Lambda functions are composition roots, and the connection is made there.
   functions: ['domain', 'store', 'policy', 'activities', 'temporal', ...contract],
   // The long-running host is a composition root: it builds the adapters that the activities ask for.
-  worker: ['domain', 'workflows', 'activities', 'temporal', 'store', 'policy'],
+  worker: ['domain', 'workflows', 'activities', 'temporal', 'store', 'policy', 'functions/report'],
   simulator: ['domain', 'policy'],
   evidence: ['domain', 'store', 'policy', 'workflows'],
   infra: ['policy', 'store/tables'],

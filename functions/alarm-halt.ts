@@ -20,7 +20,7 @@ interface Deps {
   readonly store: Pick<Store, 'haltSending'>;
   /** `RECOBRO_HALT_CHANNEL`: the channel whose provider the alarm watches. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly report: Report;
+  readonly report: Pick<Report, 'count'>;
   readonly now: () => Instant;
 }
 

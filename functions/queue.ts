@@ -14,14 +14,23 @@ export const createSqsQueue = ({ sqs, url }: { sqs: Pick<SQSClient, 'send'>; url
   },
 });
 
-/** Handles the messages of a batch one after the other, telling for the how many-th time each is tried; what fails stays in the queue alone, the rest is done. */
+/**
+ * Handles the messages of a batch one after the other, telling for the how many-th time each is tried; what fails stays in
+ * the queue alone, the rest is done. Measured is how long after it was put into the queue a message has been dealt with.
+ */
 export const createBatchHandler =
-  (queue: string, handle: (body: string, tries: number) => Promise<void>, report: Report) =>
+  (
+    queue: string,
+    handle: (body: string, tries: number) => Promise<void>,
+    report: Report,
+    now: () => number = Date.now,
+  ) =>
   async ({ Records }: Pick<SQSEvent, 'Records'>): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const { messageId, body, attributes } of Records) {
       try {
         await handle(body, Number(attributes.ApproximateReceiveCount));
+        report.measure('handled_after', now() - Number(attributes.SentTimestamp), 'Milliseconds', { queue });
       } catch (error) {
         batchItemFailures.push({ itemIdentifier: messageId });
         report.count('message_failed', { queue }, { messageId, error: codeOf(error) });

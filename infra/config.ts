@@ -15,6 +15,8 @@ export interface EnvironmentConfig {
   readonly logDays: 30 | 90 | 365;
   /** Who is told of alarms; null where nobody is. */
   readonly operatorEmail: string | null;
+  /** Who is woken when nothing is collected or the law is at risk; null where nobody is. */
+  readonly urgentEmail: string | null;
   readonly mail: MailConfig;
   readonly temporal: TemporalConfig;
   readonly worker: WorkerConfig;
@@ -78,6 +80,7 @@ const shared = {
   account: PLACEHOLDER_ACCOUNT,
   region: 'us-east-1',
   operatorEmail: null,
+  urgentEmail: null,
   numbers: {},
   strategies: exampleStrategies,
   defaultStrategy: 'consumo',

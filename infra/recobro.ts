@@ -8,6 +8,7 @@ import { DataStack } from './stacks/data-stack';
 import { EdgeStack } from './stacks/edge-stack';
 import { IntakeStack } from './stacks/intake-stack';
 import { MessagingStack } from './stacks/messaging-stack';
+import { ObservabilityStack } from './stacks/observability-stack';
 import { WorkerStack } from './stacks/worker-stack';
 
 /** The product's own law, messages and strategies. */
@@ -19,6 +20,7 @@ export interface RecobroStacks {
   readonly intake: IntakeStack;
   readonly edge: EdgeStack;
   readonly worker: WorkerStack;
+  readonly observability: ObservabilityStack;
 }
 
 /**
@@ -34,10 +36,16 @@ export function recobro(app: App, deployment: Deployment, root = ROOT): RecobroS
   const intake = new IntakeStack(app, 'Intake', { ...deployment, data, messaging });
   const edge = new EdgeStack(app, 'Edge', { ...deployment, intake });
   const worker = new WorkerStack(app, 'Worker', { ...deployment, data, messaging });
+  const observability = new ObservabilityStack(app, 'Observability', {
+    ...deployment,
+    data,
+    messaging,
+    intake,
+  });
   Tags.of(app).add('product', 'recobro');
   Tags.of(app).add('environment', config.name);
   const plan = { root, uses: config.strategies, defaultStrategy: config.defaultStrategy, now: Date.now() };
   data.node.addValidation({ validate: () => [...deploymentFaults(plan)] });
   messaging.node.addValidation({ validate: () => [...reputationFaults(app)] });
-  return { data, messaging, intake, edge, worker };
+  return { data, messaging, intake, edge, worker, observability };
 }

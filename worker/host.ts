@@ -3,6 +3,7 @@ import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import type { ActivityHost } from '../activities/host';
 import { createAccountActivities, createSendingActivities } from '../activities';
+import type { Report } from '../functions/report';
 import type { KeyRing } from '../temporal/key-ring';
 import { createDataConverter } from '../temporal/data-converter';
 import {
@@ -11,6 +12,7 @@ import {
   SENDING_DEPLOYMENT,
   SENDING_QUEUE,
 } from '../workflows/contract';
+import { measureActivities } from './metrics';
 
 export interface WorkerHostOptions {
   readonly connection: NativeConnection;
@@ -22,6 +24,8 @@ export interface WorkerHostOptions {
   readonly buildId: string;
   /** Touches a second over all senders, held by the server. Absent = no limit. */
   readonly sendsPerSecond?: number;
+  /** What the activities do is measured for it. Absent where nobody looks. */
+  readonly report?: Report;
   readonly tuning?: Pick<
     WorkerOptions,
     'maxCachedWorkflows' | 'maxConcurrentWorkflowTaskExecutions' | 'maxConcurrentActivityTaskExecutions'
@@ -65,7 +69,10 @@ function sendingWorker(options: WorkerHostOptions): Promise<Worker> {
   });
 }
 
-function shared({ connection, namespace, keys, buildId, tuning }: WorkerHostOptions, deploymentName: string) {
+function shared(
+  { connection, namespace, keys, buildId, tuning, report }: WorkerHostOptions,
+  deploymentName: string,
+) {
   return {
     connection,
     namespace,
@@ -76,6 +83,7 @@ function shared({ connection, namespace, keys, buildId, tuning }: WorkerHostOpti
       version: { deploymentName, buildId },
       defaultVersioningBehavior: 'PINNED',
     },
+    ...(report && { interceptors: { activity: [measureActivities(report)] } }),
     ...tuning,
   } as const;
 }

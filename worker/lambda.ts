@@ -3,6 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { LambdaHandler } from '@temporalio/lambda-worker';
 import { runWorker } from '@temporalio/lambda-worker';
 import { createAccountActivities, createSendingActivities } from '../activities';
+import { createConsoleReport } from '../functions/report';
 import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { keyRingFromEnv } from '../temporal/key-ring';
@@ -14,6 +15,7 @@ import {
   SENDING_DEPLOYMENT,
   SENDING_QUEUE,
 } from '../workflows/contract';
+import { measureActivities } from './metrics';
 import { needed, productionHost } from './production';
 
 /** What is running when the invocation nears its end has so long to finish: longer than a send may take. */
@@ -58,6 +60,7 @@ async function makeWorker(root: string): Promise<LambdaHandler> {
     config.workerOptions = {
       ...config.workerOptions,
       shutdownGraceTime: GRACE_MS,
+      interceptors: { activity: [measureActivities(createConsoleReport(env))] },
       dataConverter: createDataConverter({ keys: keyRingFromEnv(env), namespace }),
       ...(isSending
         ? { taskQueue: SENDING_QUEUE, activities: createSendingActivities(activities) }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { NativeConnection, Runtime } from '@temporalio/worker';
+import { createConsoleReport } from '../functions/report';
 import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
 import { keyRingFromEnv } from '../temporal/key-ring';
 import { createSecretEnvironment } from '../temporal/secret-environment';
@@ -31,6 +32,7 @@ export async function runFargateWorker(root: string, env = process.env): Promise
     bundle: { codePath: join(root, 'workflows.js') },
     activities: productionHost(env, client, root),
     buildId: needed(env, 'RECOBRO_BUILD_ID'),
+    report: createConsoleReport(env),
   });
   const stop = (): void => void host.stop();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);

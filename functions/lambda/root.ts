@@ -13,7 +13,7 @@ import type { Intake } from '../intake';
 import { createIntake } from '../intake';
 import type { Queue } from '../queue';
 import { createSqsQueue } from '../queue';
-import { createReport } from '../report';
+import { createConsoleReport } from '../report';
 import type { SecretsOf } from '../secrets';
 import { createSecrets } from '../secrets';
 import type { Strategies } from '../strategies';
@@ -23,7 +23,7 @@ import { loadStrategies } from '../strategies';
 const made: (() => void)[] = [];
 
 /** What the functions of one Lambda container share; each part is made when it is first asked for. */
-export const report = createReport((line) => console.log(line));
+export const report = createConsoleReport(process.env);
 
 export const theStore = once((): Store =>
   createStore({

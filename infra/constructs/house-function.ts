@@ -5,6 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config';
 import { bundled } from './bundle';
+import { metricsVariable } from './house-metrics';
 
 export interface HouseFunctionProps {
   readonly config: EnvironmentConfig;
@@ -41,7 +42,11 @@ export class HouseFunction extends LambdaFunction {
       memorySize: props.memoryMiB ?? 512,
       timeout: props.timeout ?? Duration.seconds(10),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        ...metricsVariable(config.name),
+        ...props.environment,
+      },
       loggingFormat: LoggingFormat.TEXT, // each line is one JSON document already
       logGroup: new LogGroup(scope, `${id}Log`, {
         retention: retentionOf[config.logDays],

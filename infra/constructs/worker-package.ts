@@ -9,6 +9,7 @@ const ROOT = join(__dirname, '..', '..');
 const SOURCES = [
   'activities',
   'domain',
+  'functions/report.ts',
   'law',
   'messages',
   'policy',

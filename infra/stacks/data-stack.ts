@@ -10,6 +10,7 @@ import { AppendOnlyTable } from '../constructs/append-only-table';
 import { DataKey } from '../constructs/data-key';
 import { PrivateBucket } from '../constructs/private-bucket';
 import { SecureTable } from '../constructs/secure-table';
+import type { TableNames } from '../../store/tables';
 import { tableEnvironment, tableShapes } from '../../store/tables';
 
 /** What the store does with the core table. No scan: whoever reads knows whose data it is. */
@@ -77,14 +78,14 @@ export class DataStack extends Stack {
     this.addOutputs();
   }
 
+  tableNames(): TableNames {
+    const { core, ledger, idempotency } = this;
+    return { core: core.tableName, ledger: ledger.tableName, idempotency: idempotency.tableName };
+  }
+
   /** The variables by which a process finds the tables. */
   tableVariables(): Record<string, string> {
-    const { core, ledger, idempotency } = this;
-    return tableEnvironment({
-      core: core.tableName,
-      ledger: ledger.tableName,
-      idempotency: idempotency.tableName,
-    });
+    return tableEnvironment(this.tableNames());
   }
 
   /** The variables by which a process that opens the store finds its secrets; `grantStore` lets it read them. */
@@ -111,10 +112,18 @@ export class DataStack extends Stack {
     this.grantSecrets(grantee);
   }
 
+  /** May reach Temporal, and reads no payload there. */
+  grantTemporalSecret(grantee: IGrantable): void {
+    this.grantRead(grantee, this.temporalSecret);
+  }
+
   private grantSecrets(grantee: IGrantable): void {
+    this.grantRead(grantee, this.temporalSecret, this.payloadKeys, this.indexKey);
+  }
+
+  private grantRead(grantee: IGrantable, ...secrets: readonly Secret[]): void {
     this.key.grantUse(grantee);
-    for (const secret of [this.temporalSecret, this.payloadKeys, this.indexKey]) {
-      const { secretArn } = secret;
+    for (const { secretArn } of secrets) {
       const read = new PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
         resources: [secretArn],

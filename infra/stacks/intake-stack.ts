@@ -36,9 +36,15 @@ export const originSecretName = (environment: string): string => `recobro-${envi
 /** What comes in: webhooks and clicks by HTTP, loan events by the bus, feedback by its queue; and what we tell others. */
 export class IntakeStack extends Stack {
   readonly api: HttpApi;
+  /** Of machines that sign as AWS does. */
+  readonly machines: HttpApi;
   readonly bus: EventBus;
   readonly payments: SecureQueue;
   readonly loans: SecureQueue;
+  /** What of the ledger nobody could be told. */
+  readonly untold: SecureQueue;
+  /** Tells what the ledger says. */
+  readonly publisher: HouseFunction;
   readonly functions: HouseFunction[] = [];
   private readonly props: IntakeProps;
 
@@ -55,11 +61,22 @@ export class IntakeStack extends Stack {
     this.loans = this.queue('LoanEvents');
     this.bus = new EventBus(this, 'Bus', { eventBusName: `recobro-${name}` });
     if (!props.emulator) this.archive();
-    this.api = this.publicApi();
+    const products = this.productApi();
+    this.api = this.publicApi(products);
+    this.machines = this.machineApi(products);
     this.consumers();
     this.loanEvents();
-    this.ledgerEvents();
+    this.untold = this.queue('Untold');
+    this.publisher = this.ledgerEvents();
     this.addOutputs();
+  }
+
+  /** The gateways, by what they are called in alarms. */
+  apis(): readonly { readonly id: string; readonly api: HttpApi }[] {
+    return [
+      { id: 'Api', api: this.api },
+      { id: 'MachineApi', api: this.machines },
+    ];
   }
 
   private queue(id: string): SecureQueue {
@@ -83,7 +100,7 @@ export class IntakeStack extends Stack {
   }
 
   /** What strangers may call, once they came through the edge. */
-  private publicApi(): HttpApi {
+  private publicApi(products: HouseFunction): HttpApi {
     const { config } = this.props;
     const api = new HttpApi(this, 'Api', { apiName: `recobro-${config.name}`, createDefaultStage: false });
     this.stage('Stage', api);
@@ -94,14 +111,12 @@ export class IntakeStack extends Stack {
     };
     route('/webhooks/{provider}/{tenant}', [HttpMethod.POST], this.webhooks());
     route('/u/{token}', [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST], this.unsubscribe());
-    const products = this.productApi();
     route('/v1/{proxy+}', [HttpMethod.ANY], products);
-    this.machineApi(products);
     return api;
   }
 
   /** Machines that sign as AWS does have a gateway of their own, which asks IAM; a route can ask one authority only. */
-  private machineApi(products: HouseFunction): void {
+  private machineApi(products: HouseFunction): HttpApi {
     const { name } = this.props.config;
     const api = new HttpApi(this, 'MachineApi', {
       apiName: `recobro-${name}-machines`,
@@ -114,7 +129,7 @@ export class IntakeStack extends Stack {
       integration: new HttpLambdaIntegration('MachineIntegration', products),
       authorizer: new HttpIamAuthorizer(),
     });
-    new CfnOutput(this, 'MachineApiId', { value: api.apiId });
+    return api;
   }
 
   /** It authenticates by itself: keys with HMAC, tokens of people, and what IAM said. */
@@ -228,7 +243,7 @@ export class IntakeStack extends Stack {
     this.loans.feed(consumer);
   }
 
-  private ledgerEvents(): void {
+  private ledgerEvents(): HouseFunction {
     const { data } = this.props;
     const publisher = this.function('LedgerPublisher', {
       module: 'events',
@@ -248,8 +263,9 @@ export class IntakeStack extends Stack {
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       retryAttempts: STREAM_RETRIES,
-      onFailure: this.queue('Untold').asStreamDeadLetters(),
+      onFailure: this.untold.asStreamDeadLetters(),
     });
+    return publisher;
   }
 
   private storeVariables(): Record<string, string> {
@@ -272,6 +288,7 @@ export class IntakeStack extends Stack {
 
   private addOutputs(): void {
     new CfnOutput(this, 'ApiId', { value: this.api.apiId });
+    new CfnOutput(this, 'MachineApiId', { value: this.machines.apiId });
     new CfnOutput(this, 'BusName', { value: this.bus.eventBusName });
     new CfnOutput(this, 'PaymentsQueueUrl', { value: this.payments.queue.queueUrl });
   }

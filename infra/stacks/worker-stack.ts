@@ -19,6 +19,7 @@ import { Alias, Architecture, Code, Function as LambdaFunction, Runtime } from '
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Deployment, WorkerConfig } from '../config';
+import { metricsVariable } from '../constructs/house-metrics';
 import { buildIdOf, workerPackage } from '../constructs/worker-package';
 import type { DataStack } from './data-stack';
 import type { MessagingStack } from './messaging-stack';
@@ -154,6 +155,7 @@ export class WorkerStack extends Stack {
       ...data.storeVariables(),
       TEMPORAL_ADDRESS: config.temporal.address,
       TEMPORAL_NAMESPACE: config.temporal.namespace,
+      ...metricsVariable(config.name),
       RECOBRO_BUILD_ID: this.buildId,
       RECOBRO_SENDER: senderOf(config),
       RECOBRO_CONFIGURATION_SET: messaging.configurationSet.configurationSetName,

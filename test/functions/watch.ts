@@ -6,7 +6,7 @@ export function watch(): { report: Report; counted: string[]; of: (metric: strin
   const count: Report['count'] = (metric, dimensions) =>
     void counted.push([metric, ...Object.values(dimensions)].join(' '));
   return {
-    report: { count },
+    report: { count, measure: (metric, _value, _unit, dimensions) => count(metric, dimensions) },
     counted,
     of: (metric) => counted.filter((line) => line.startsWith(metric)).length,
   };

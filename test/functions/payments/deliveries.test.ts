@@ -142,7 +142,7 @@ test.each([1, 2, 3])(
       const Records = bodies.map((body, at) => ({
         messageId: String(at),
         body,
-        attributes: { ApproximateReceiveCount: '1' },
+        attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0' },
       }));
       // The handler reads nothing else of a record.
       const { batchItemFailures } = await handle({ Records } as unknown as Parameters<typeof handle>[0]);
