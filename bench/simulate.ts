@@ -40,7 +40,7 @@ async function measure(accounts: number, strategy: string): Promise<void> {
   const { user, system } = process.cpuUsage(cpuBefore);
   const cpu = (user + system) / 1e6;
   const { maxRSS } = process.resourceUsage();
-  const [found] = figures;
+  const found = figures[0]?.total;
   const decisions = found?.decisions ?? 0;
   const rows: readonly (readonly [string, string])[] = [
     ['strategy', `${basename(strategy)}, ${job.strategies[0].steps.length} steps`],

@@ -6,7 +6,7 @@ import { isoFromDay, isoFromInstant, instantFromIso, MINUTE_MS } from '../domain
 import type { Debtor, Happening } from '../simulator/debtor';
 import type { Game } from '../simulator/debtor-run';
 import { runDebtor } from '../simulator/debtor-run';
-import { Tally } from '../simulator/tally';
+import { Tallies } from '../simulator/tallies';
 import type { ScenarioEvent } from './scenario/format';
 import type { Story } from './scenario/load';
 import type { AccountRun, Trace } from './scenario/trace';
@@ -22,7 +22,7 @@ export interface SimulatedStory {
 export function simulatedStory(debtor: Debtor, game: Game): SimulatedStory {
   const happened: (ScenarioEvent & { readonly instant: Instant })[] = [];
   const events = new Map<string, CaseEvent[]>(debtor.accounts.map(({ opening }) => [opening.account, []]));
-  const life = runDebtor(debtor, game, new Tally(0, 0), {
+  const life = runDebtor(debtor, game, new Tallies(0, 0, false), {
     event: ({ opening }, event) => events.get(opening.account)?.push(event),
     happened: (happening, account, fact) =>
       happened.push(storyEvent(happening, debtor.person.id, account?.opening.account, fact)),

@@ -62,7 +62,7 @@ async function bytesOn(threads: number): Promise<string> {
     threads,
     contacts: (lines) => void hash.update(lines),
   });
-  return hash.update(String(result.figures[0]?.decisions)).digest('hex');
+  return hash.update(String(result.figures[0]?.total.decisions)).digest('hex');
 }
 
 main(Number(process.argv[2] ?? ACCOUNTS)).then(

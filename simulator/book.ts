@@ -32,6 +32,8 @@ export interface BookRun {
   readonly days: number;
   /** Null = debtors behave as the behaviour file says. */
   readonly payments: readonly RecordedPayment[] | null;
+  /** Whether rows follow the strategies that they name. */
+  readonly asBooked: boolean;
 }
 
 /** Recorded payments have a date only: they are booked at noon. */
@@ -79,7 +81,7 @@ function debtorOf(
     const opening = openingFromBook(account, openingAt(start, zone));
     const due = Math.min(...opening.debts.map((debt) => debt.due));
     const payer = payments ? null : payerFor(chance, behaviour, start - due, index);
-    return { opening, payer };
+    return { opening, payer, ...(run.asBooked && account.strategy && { follows: account.strategy }) };
   });
   const script = payments
     ? own.flatMap((account, index) => replayed(account, index, payments.get(account.account) ?? []))

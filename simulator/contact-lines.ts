@@ -1,4 +1,3 @@
-import type { Actor } from '../domain/channel';
 import type { Person } from '../domain/person';
 import { isoFromInstant } from '../domain/time/calendar';
 import type { MadeContact } from './life';
@@ -16,10 +15,7 @@ export class ContactLines {
   private readonly made: Noted[] = [];
   private readonly bounced = new Set<string>();
 
-  constructor(
-    private readonly person: Pick<Person, 'id' | 'jurisdiction' | 'zones' | 'kind'>,
-    private readonly actor: Actor,
-  ) {}
+  constructor(private readonly person: Pick<Person, 'id' | 'jurisdiction' | 'zones' | 'kind'>) {}
 
   note(account: string, contact: MadeContact): void {
     this.made.push({ account, contact });
@@ -35,7 +31,7 @@ export class ContactLines {
 
   private line({ account, contact }: Noted) {
     const { id, jurisdiction, zones, kind } = this.person;
-    const { at, channel, dpd, facts, attempt } = contact;
+    const { at, channel, actor, dpd, facts, attempt } = contact;
     return {
       person: id,
       account,
@@ -44,7 +40,7 @@ export class ContactLines {
       channel,
       jurisdiction,
       zones,
-      actor: this.actor,
+      actor,
       debtor: kind,
       recipient: 'debtor',
       place: null,

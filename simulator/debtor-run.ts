@@ -1,11 +1,12 @@
 import type { CaseEvent } from '../domain/case/events';
+import type { Strategy } from '../domain/strategy';
 import type { Behaviour } from './behaviour';
 import { Chance } from './chance';
 import type { BookedPayment, Debtor, Happening } from './debtor';
 import type { LiveAccount, MadeContact, Setting, Witness } from './life';
 import { Life } from './life';
 import { Reactions } from './reactions';
-import type { Tally } from './tally';
+import type { Tallies } from './tallies';
 
 /** Who hears of what, besides the tally. */
 export interface Ears {
@@ -17,6 +18,8 @@ export interface Ears {
 }
 
 export interface Game extends Setting {
+  /** The strategy under trial: of whoever is dealt no other. */
+  readonly strategy: Strategy;
   readonly seed: number;
   readonly behaviour: Behaviour;
 }
@@ -24,34 +27,35 @@ export interface Game extends Setting {
 const NOTHING: readonly Happening[] = [];
 
 /** Lives one debtor to the end of the run and counts. */
-export function runDebtor(debtor: Debtor, game: Game, tally: Tally, ears: Ears = {}): Life {
+export function runDebtor(debtor: Debtor, game: Game, tallies: Tallies, ears: Ears = {}): Life {
   const { jurisdiction } = debtor.person;
-  const reactions = new Reactions(new Chance(game.seed, debtor.person.id), game.behaviour, game.strategy);
+  const reactions = new Reactions(new Chance(game.seed, debtor.person.id), game.behaviour);
   const stages = new Map<LiveAccount, string>();
   const witness: Witness = {
     event(account, event) {
-      tally.event(jurisdiction, account, stages.get(account) ?? null, event);
+      const before = stages.get(account) ?? null;
+      for (const tally of tallies.of(account)) tally.event(jurisdiction, account, before, event);
       if (event.type === 'stage_changed') stages.set(account, event.stage);
       ears.event?.(account, event);
       return reactions.toEvent(account, event);
     },
     contact: (account, contact) => ears.contact?.(account, contact),
-    bounced(_account, attempt) {
-      tally.bounce();
+    bounced(account, attempt) {
+      for (const tally of tallies.of(account)) tally.bounce();
       ears.bounced?.(attempt);
     },
     payment(account: LiveAccount, payment: BookedPayment) {
-      tally.payment(account.opening.currency, payment);
+      for (const tally of tallies.of(account)) tally.payment(account.opening.currency, payment);
       ears.payment?.(account, payment);
       return account.payer ? reactions.toPayment(account, payment) : NOTHING;
     },
     happened(happening, account, fact) {
-      if (happening.kind === 'change') tally.change(happening.change.kind);
+      if (happening.kind === 'change') tallies.change(life.accounts, happening.change.kind);
       ears.happened?.(happening, account, fact);
     },
   };
   const life = new Life(debtor, game, witness);
   life.liveUntil(game.until);
-  tally.close(life.accounts, life.decisions);
+  tallies.close(life.accounts);
   return life;
 }

@@ -11,6 +11,8 @@ export interface DebtorAccount {
   readonly opening: Opening;
   /** How the debtor pays it; null when nothing but the script happens to it (recorded payments). */
   readonly payer: Payer | null;
+  /** Id of the strategy that its row names; absent = the one under trial. */
+  readonly follows?: string;
 }
 
 /** A person with all accounts and everything that happens to them whatever the strategy does. */

@@ -9,12 +9,13 @@ import type { Behaviour } from './behaviour';
 import { ContactLines } from './contact-lines';
 import type { Debtor, Population } from './debtor';
 import type { Ears, Game } from './debtor-run';
+import { followOn } from './following';
 import { runDebtor } from './debtor-run';
 import type { AccountStory, Differing } from './differing';
 import { compareStories, Stories } from './differing';
 import { generatedPopulation } from './population';
-import type { Figures } from './tally';
-import { Tally } from './tally';
+import type { SideFigures } from './tallies';
+import { Tallies } from './tallies';
 
 /** The law as plain data, so that it reaches every processor: what each place's lawbook is made of. */
 export interface PlaceLaw {
@@ -26,6 +27,8 @@ export interface PlaceLaw {
 export interface Job {
   /** One strategy, or two to compare on the same debtors. */
   readonly strategies: readonly [Strategy, ...Strategy[]];
+  /** Strategies that arms of experiments and rows of the book name. */
+  readonly named: readonly Strategy[];
   readonly places: readonly PlaceLaw[];
   /** Packs that others include or extend. */
   readonly packs: readonly PackData[];
@@ -51,7 +54,7 @@ export interface Chunk {
 export interface ChunkResult {
   readonly index: number;
   /** One per strategy. */
-  readonly figures: readonly Figures[];
+  readonly figures: readonly SideFigures[];
   /** JSON lines of the first strategy's contacts; empty unless wanted. */
   readonly contacts: string;
   readonly differing: Differing;
@@ -79,6 +82,7 @@ export function gamesOf(job: Job): Game[] {
 function gameOf(job: Job, strategy: Strategy, law: ReadonlyMap<string, Lawbook>): Game {
   return {
     strategy,
+    follow: followOn(strategy, job.strategies[0], job.named),
     lawbookOf: (place) => law.get(place) ?? null,
     // Back-tests write no messages: every template counts as approved by the platform (docs/simulator.md).
     whatsapp: { isTemplateApproved: true, isThirdPartyCleared: false },
@@ -97,8 +101,12 @@ function lawbooks({ places, packs, platforms }: Job): ReadonlyMap<string, Lawboo
   return new Map(places.map((place) => [place.pack.id, compile(place)]));
 }
 
+/** Whether accounts may follow different strategies, or be held out. */
+const isGrouped = ({ strategies, named }: Job): boolean =>
+  named.length > 0 || strategies.some(({ experiment }) => experiment !== undefined);
+
 class ChunkRun {
-  private readonly tallies: readonly Tally[];
+  private readonly tallies: readonly Tallies[];
   private readonly lines: string[] = [];
   private readonly differing: Differing = { accounts: 0, examples: [] };
 
@@ -107,13 +115,13 @@ class ChunkRun {
     private readonly games: readonly Game[],
     private readonly population: Population,
   ) {
-    this.tallies = games.map(() => new Tally(job.days, spanOf(job).from));
+    this.tallies = games.map(() => new Tallies(job.days, spanOf(job).from, isGrouped(job)));
   }
 
   run({ index, from, to, debtors }: Chunk): ChunkResult {
     for (let person = from; person < to; person += 1)
       this.runPerson(debtors?.[person - from] ?? this.population.debtor(person));
-    const figures = this.tallies.map((tally) => tally.figures);
+    const figures = this.tallies.map(({ figures: found }) => found);
     return { index, figures, contacts: this.lines.join(''), differing: this.differing };
   }
 
@@ -124,12 +132,11 @@ class ChunkRun {
   }
 
   private play(debtor: Debtor, game: Game, index: number): readonly AccountStory[] {
-    const tally = this.tallies[index];
-    if (!tally) return [];
-    const lines =
-      this.job.wantsContacts && index === 0 ? new ContactLines(debtor.person, game.strategy.actor) : null;
+    const tallies = this.tallies[index];
+    if (!tallies) return [];
+    const lines = this.job.wantsContacts && index === 0 ? new ContactLines(debtor.person) : null;
     const stories = this.games.length > 1 ? new Stories() : null;
-    const life = runDebtor(debtor, game, tally, earsFor(lines, stories));
+    const life = runDebtor(debtor, game, tallies, earsFor(lines, stories));
     if (lines) this.lines.push(lines.text());
     return stories?.of(life.accounts) ?? [];
   }

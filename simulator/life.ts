@@ -9,22 +9,24 @@ import type { TouchResult } from '../domain/case/outcome-of-touch';
 import { resultOfRefusal, settleTouch } from '../domain/case/outcome-of-touch';
 import { receive } from '../domain/case/receive';
 import type { CaseState } from '../domain/case/state';
-import type { SendChannel } from '../domain/channel';
+import type { Actor, SendChannel } from '../domain/channel';
 import type { Lawbook } from '../domain/law/types';
 import type { Person, PersonChange } from '../domain/person';
 import { changePerson } from '../domain/person';
-import type { DailyWindow, Strategy } from '../domain/strategy';
+import { strategyFor } from '../domain/segment/in-force';
+import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import { accountWindow } from '../domain/time/window';
 import type { TouchQuestion } from '../domain/touch';
 import { contactRequest, decideTouch } from '../domain/touch';
 import type { WhatsappStanding } from '../domain/whatsapp';
 import type { BookedPayment, Debtor, DebtorAccount, Happening } from './debtor';
+import type { Follow } from './following';
 import { factOf } from './happen';
 
 /** The rules of the game, the same for every debtor of a run. */
 export interface Setting {
-  readonly strategy: Strategy;
+  readonly follow: Follow;
   /** Rules of a place, or null when there is no pack for it: then nothing is sent. */
   readonly lawbookOf: (jurisdiction: string) => Lawbook | null;
   readonly whatsapp: WhatsappStanding;
@@ -36,6 +38,7 @@ export interface Setting {
 export interface MadeContact {
   readonly at: Instant;
   readonly channel: SendChannel;
+  readonly actor: Actor;
   readonly dpd: number;
   readonly facts: readonly string[];
   readonly attempt: string;
@@ -43,11 +46,15 @@ export interface MadeContact {
 
 export interface LiveAccount extends DebtorAccount {
   readonly index: number;
-  readonly window: DailyWindow;
+  /** As dealt at the opening. */
+  readonly strategy: Strategy;
+  readonly group: string;
   state: CaseState | null;
   wake: Instant;
   /** Messages so far: numbers the draws of the debtor's reactions. */
   touches: number;
+  /** Law decisions and evaluations so far. */
+  decisions: number;
 }
 
 /** Who watches a life, and what the debtor does about it. */
@@ -70,8 +77,6 @@ const NEVER = Infinity;
 export class Life {
   readonly accounts: readonly LiveAccount[];
   person: Person;
-  /** Law decisions and evaluations so far. */
-  decisions = 0;
   private readonly agenda: Happening[];
   private done = 0;
 
@@ -80,18 +85,9 @@ export class Life {
     private readonly setting: Setting,
     private readonly witness: Witness,
   ) {
-    const { sendWindow, jitterSeconds } = setting.strategy;
     this.person = debtor.person;
     this.agenda = [...debtor.script];
-    this.accounts = debtor.accounts.map(({ opening, payer }, index) => ({
-      opening,
-      payer,
-      index,
-      window: accountWindow(sendWindow, jitterSeconds, opening.account),
-      state: null,
-      wake: opening.opened,
-      touches: 0,
-    }));
+    this.accounts = debtor.accounts.map((account, index) => this.begin(account, index));
   }
 
   /** The next instant at which something is due; infinite when nothing is. */
@@ -117,15 +113,24 @@ export class Life {
     for (const account of this.accounts) this.wake(account, now);
   }
 
+  private begin(account: DebtorAccount, index: number): LiveAccount {
+    const { strategy, group, assignment } = this.setting.follow(account, this.person.id);
+    return {
+      opening: assignment ? { ...account.opening, assignment } : account.opening,
+      payer: account.payer,
+      ...{ index, strategy, group, state: null, wake: account.opening.opened, touches: 0, decisions: 0 },
+    };
+  }
+
   private open(account: LiveAccount): void {
-    this.keep(account, openCase(openingOf(account.opening, this.person.facts), this.setting.strategy));
+    this.keep(account, openCase(openingOf(account.opening, this.person.facts), account.strategy));
   }
 
   private happen(happening: Happening): void {
     if (happening.kind === 'change') return this.change(happening, happening.change);
     const account = this.accounts[happening.account];
     if (!account?.state) return;
-    const fact = factOf(happening, account.state, this.setting.strategy);
+    const fact = factOf(happening, account.state, account.strategy);
     if (fact) this.take(account, happening, fact);
   }
 
@@ -163,15 +168,15 @@ export class Life {
 
   private receive(account: LiveAccount, fact: CaseFact): void {
     if (!account.state) return;
-    this.decisions += 1;
-    this.keep(account, receive(account.state, this.setting.strategy, fact));
+    account.decisions += 1;
+    this.keep(account, receive(account.state, account.strategy, fact));
     account.wake = fact.at;
   }
 
   private wake(account: LiveAccount, now: Instant): void {
     while (account.state && account.wake <= now) {
-      this.decisions += 1;
-      const planned = advance(account.state, this.setting.strategy, now);
+      account.decisions += 1;
+      const planned = advance(account.state, account.strategy, now);
       this.keep(account, planned);
       if (planned.next.kind === 'wait') account.wake = planned.next.until ?? NEVER;
       else this.touch(account, planned.state, planned.next.touch);
@@ -179,27 +184,32 @@ export class Life {
   }
 
   private touch(account: LiveAccount, state: CaseState, touch: PlannedTouch): void {
-    this.decisions += 1;
-    const result = this.send(account, touch);
-    this.keep(account, settleTouch(state, this.setting.strategy, touch, result));
+    account.decisions += 1;
+    const result = this.send(account, state, touch);
+    this.keep(account, settleTouch(state, account.strategy, touch, result));
   }
 
-  private send(account: LiveAccount, touch: PlannedTouch): TouchResult {
-    const question = this.questionOf(account, touch);
+  private send(account: LiveAccount, state: CaseState, touch: PlannedTouch): TouchResult {
+    const question = this.questionOf(account, state, touch);
     const answer = decideTouch(question);
     return answer.kind === 'send'
       ? this.sent(account, touch, question, answer.channel)
       : resultOfRefusal(answer, touch.at, question.lawbook?.version ?? '');
   }
 
-  private questionOf({ window }: LiveAccount, { at, via, dpd }: PlannedTouch): TouchQuestion {
-    const { strategy, lawbookOf, whatsapp } = this.setting;
+  /** Window, actor and profile are those of the segment that the case is in. */
+  private questionOf(
+    { opening, strategy }: LiveAccount,
+    state: CaseState,
+    { at, via, dpd }: PlannedTouch,
+  ): TouchQuestion {
+    const { lawbookOf, whatsapp } = this.setting;
     const { person } = this;
-    const { actor, profile } = strategy;
+    const { actor, profile, sendWindow, jitterSeconds } = strategyFor(strategy, state);
     return {
       at,
       via,
-      window,
+      window: accountWindow(sendWindow, jitterSeconds, opening.account),
       actor,
       profile,
       dpd,
@@ -217,8 +227,8 @@ export class Life {
   ): TouchResult {
     const id = account.opening.account;
     const attempt = `${id}/${anchor}/${step}/${channel}/${at}`;
-    const { facts } = contactRequest(question, channel, at);
-    this.witness.contact(account, { at, channel, dpd, facts, attempt });
+    const { facts, actor } = contactRequest(question, channel, at);
+    this.witness.contact(account, { at, channel, actor, dpd, facts, attempt });
     const outcome = 'unanswered';
     this.person = changePerson(this.person, { kind: 'contact', at, channel, outcome, account: id, attempt });
     return { kind: 'sent', at, channel, attempt };

@@ -131,6 +131,7 @@ function accountOf(id: string, { chance, options, place, zone, account }: What):
     account: id,
     zone,
     currency: place.currency,
+    traits: { jurisdiction: place.id, product: product.id },
     opened: openingAt(start, zone),
     debts,
   };

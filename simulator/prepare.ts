@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path';
 import { RecobroError } from '../domain/errors';
+import type { Strategy } from '../domain/strategy';
 import type { Day } from '../domain/time/calendar';
 import { dayFromIso } from '../domain/time/calendar';
 import { readColumnMap } from '../policy/book/column-map';
@@ -10,6 +12,7 @@ import { loadStrategy } from '../policy/strategy/parse';
 import { loadBehaviour } from './behaviour';
 import { debtorsOf, firstDayOf, readPayments } from './book';
 import type { Debtor } from './debtor';
+import { namedStrategies } from './following';
 import type { Job } from './job';
 import { loadPrices } from './prices';
 import type { ReportContext } from './report';
@@ -29,6 +32,8 @@ export interface Wish {
   readonly behaviour?: string;
   readonly prices?: string;
   readonly wantsContacts: boolean;
+  /** Rows of the book follow the strategies that they name. */
+  readonly asBooked?: boolean;
   /** Reads a file. @throws {RecobroError} `book.unreadable` */
   readonly read: (file: string) => Buffer;
 }
@@ -52,12 +57,15 @@ const DEFAULT_START = '2026-03-02';
  */
 export function prepare(wish: Wish): Prepared {
   const law = loadLaw({ platforms: PRODUCT_PLATFORMS });
-  if (wish.payments !== undefined && wish.book === undefined) needsBook();
+  if (wish.payments !== undefined && wish.book === undefined) needsBook('--payments');
+  if (wish.asBooked && wish.book === undefined) needsBook('--as-booked');
   const strategy = loadStrategy(wish.strategy);
   const against = wish.against === undefined ? [] : [loadStrategy(wish.against)];
   const book = wish.book === undefined ? null : bookOf(wish, law);
+  const rows = wish.asBooked ? book?.accounts.flatMap(({ strategy: id }) => id ?? []) : [];
   const job: Job = {
     strategies: [strategy, ...against],
+    named: namedStrategies([strategy, ...against], rows ?? [], besideOf(wish.strategy)),
     ...lawOf(law),
     behaviour: loadBehaviour(wish.behaviour),
     seed: wish.seed,
@@ -72,7 +80,9 @@ export function prepare(wish: Wish): Prepared {
       : readPayments(wish.read(wish.payments).toString('utf8'), wish.payments);
   return {
     job,
-    ...(book && { debtors: debtorsOf(book.accounts, { ...job, payments }) }),
+    ...(book && {
+      debtors: debtorsOf(book.accounts, { ...job, payments, asBooked: wish.asBooked ?? false }),
+    }),
     rejected: book?.rejected ?? [],
     context: {
       book: wish.book ?? 'generated',
@@ -98,7 +108,13 @@ export function lawOf(law: LawLibrary): Pick<Job, 'places' | 'packs' | 'platform
   };
 }
 
-function needsBook(): never {
-  const message = 'Cannot replay payments without the book they belong to: add --book FILE';
-  throw new RecobroError('simulation.badUse', message, { option: '--payments' });
+/** Strategies named elsewhere lie beside the one under trial, under their own names. */
+const besideOf =
+  (file: string) =>
+  (id: string): Strategy =>
+    loadStrategy(join(dirname(file), `${id}.yaml`));
+
+function needsBook(option: string): never {
+  const message = `Cannot use ${option} without the book that it is about: add --book FILE`;
+  throw new RecobroError('simulation.badUse', message, { option });
 }

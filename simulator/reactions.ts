@@ -1,7 +1,7 @@
 import type { CaseEvent } from '../domain/case/events';
 import type { SendChannel } from '../domain/channel';
 import { sendChannels } from '../domain/channel';
-import type { Strategy } from '../domain/strategy';
+import { strategyFor } from '../domain/segment/in-force';
 import type { Instant } from '../domain/time/calendar';
 import { DAY_MS, MINUTE_MS } from '../domain/time/calendar';
 import { localDay } from '../domain/time/zones';
@@ -29,7 +29,6 @@ export class Reactions {
   constructor(
     private readonly chance: Chance,
     private readonly behaviour: Behaviour,
-    private readonly strategy: Strategy,
   ) {}
 
   toEvent(account: LiveAccount, event: CaseEvent): readonly Happening[] {
@@ -90,8 +89,9 @@ export class Reactions {
   }
 
   /** Somebody completes the dossier and approves the handoffs, so that back-tests reach the end of a strategy. */
-  private toJudicialStage({ index }: LiveAccount, at: Instant): readonly Happening[] {
-    const from = this.strategy.stages.find(({ name }) => name === 'judicial')?.from ?? 0;
+  private toJudicialStage({ index, strategy, state }: LiveAccount, at: Instant): readonly Happening[] {
+    const { stages, steps } = state ? strategyFor(strategy, state) : strategy;
+    const from = stages.find(({ name }) => name === 'judicial')?.from ?? 0;
     const complete = at + DOSSIER_DAYS * DAY_MS;
     const dossier: Happening = {
       kind: 'fact',
@@ -99,7 +99,7 @@ export class Reactions {
       account: index,
       fact: { kind: 'dossier', at: complete, complete: true },
     };
-    const approvals = this.strategy.steps.flatMap((step): Happening[] => {
+    const approvals = steps.flatMap((step): Happening[] => {
       if (step.kind !== 'handoff' || step.approval !== 'person') return [];
       const approved = at + Math.max(DOSSIER_DAYS + 1, step.day - from) * DAY_MS;
       const fact = { kind: 'approve', at: approved, step: step.id } as const;

@@ -1,5 +1,5 @@
 import type { Report } from './report';
-import { rowsOf, strategyNames } from './report';
+import { strategyNames, rowsOf } from './report';
 
 /** The report as CSV: one figure a row, one column a strategy, and the difference where two are compared. */
 export function csvOf(report: Report): string {

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts';
 import { init } from 'echarts';
 import type { Report, ReportRow, StrategyReport } from './report';
-import { dollarsOf, rowsOf, strategyNames, totalOf } from './report';
+import { dollarsOf, strategyNames, rowsOf, totalOf } from './report';
 
 const WIDTH = 920;
 const HEIGHT = 340;
@@ -17,6 +17,7 @@ export function htmlOf(report: Report): string {
     `<h1>Back-test: ${escaped(names.join(' against '))}</h1>`,
     `<p>${escaped(aboutOf(report))}</p>`,
     summary(report, names),
+    groups(report, names),
     ...plots(report, names),
     differing(report, names),
     '<h2>Every figure</h2>',
@@ -59,6 +60,16 @@ function summary({ strategies }: Report, names: readonly string[]): string {
     ['', ...names],
     rows.map(([name, value]) => [name, ...strategies.map(value)]),
   );
+}
+
+/** Arms of an experiment, or the strategies of the rows, side by side. */
+function groups(report: Report, names: readonly string[]): string {
+  const rows = rowsIn(rowsOf(report), 'by arm or strategy');
+  if (rows.length === 0) return '';
+  return `<h2>By arm or strategy</h2>\n${table(
+    ['group', '', ...names],
+    rows.map(({ of, by, values }) => [of, by, ...values]),
+  )}`;
 }
 
 function plots(report: Report, names: readonly string[]): string[] {

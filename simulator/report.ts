@@ -5,6 +5,7 @@ import type { Job } from './job';
 import type { PriceBook } from './prices';
 import { costs } from './prices';
 import type { SimulationResult } from './simulate';
+import type { SideFigures } from './tallies';
 import type { Counts, Figures } from './tally';
 
 /** What a back-test found, as `--json` prints it. Counts only, names in order: the same run gives the same bytes. */
@@ -24,11 +25,16 @@ export interface Report {
   readonly differing?: Differing;
 }
 
-export interface StrategyReport extends Figures {
-  readonly strategy: string;
-  readonly version: number;
+export interface PricedFigures extends Figures {
   /** Kind of contact → millionths of a US dollar. */
   readonly cost: Readonly<Record<string, number>>;
+}
+
+export interface StrategyReport extends PricedFigures {
+  readonly strategy: string;
+  readonly version: number;
+  /** Arm of an experiment, or strategy → its accounts' figures. Absent where all follow one strategy. */
+  readonly groups?: Readonly<Record<string, PricedFigures>>;
 }
 
 export interface ReportContext {
@@ -52,9 +58,10 @@ export function reportOf(
   { book, payments, prices }: ReportContext,
 ): Report {
   const strategies = job.strategies.map((strategy, index): StrategyReport => {
-    const figures = tidy(result.figures[index]);
-    const cost = byName(costs(prices, figures.contactsByPlace, figures.tasks));
-    return { strategy: strategy.id, version: strategy.version, ...figures, cost };
+    const { total, groups } = figuresOf(result, index);
+    const own = mapValues(groups, (figures) => priced(figures, prices));
+    const grouped = Object.keys(groups).length > 0 && { groups: byName(own) };
+    return { strategy: strategy.id, version: strategy.version, ...priced(total, prices), ...grouped };
   });
   const [first] = strategies;
   return {
@@ -72,9 +79,18 @@ export function reportOf(
   };
 }
 
-/** Names in order, so that the order in which parts were added does not show. */
-function tidy(figures: Figures | undefined): Figures {
+function figuresOf(result: SimulationResult, index: number): SideFigures {
+  const figures = result.figures[index];
   if (!figures) throw new Error('A strategy of the job has no figures');
+  return figures;
+}
+
+function priced(figures: Figures, prices: PriceBook): PricedFigures {
+  return { ...tidy(figures), cost: byName(costs(prices, figures.contactsByPlace, figures.tasks)) };
+}
+
+/** Names in order, so that the order in which parts were added does not show. */
+function tidy(figures: Figures): Figures {
   const counts = Object.entries(figures).map(([name, value]: [string, unknown]) => [
     name,
     isCounts(value) ? byName(mapValues(value, byName)) : value,
@@ -116,13 +132,13 @@ export function rowsOf({ strategies }: Report): ReportRow[] {
     ),
   );
   const kinds = [...new Set(strategies.flatMap(({ cost }) => Object.keys(cost)))].sort();
-  const priced = kinds.map((kind) => ({
+  const priceRows = kinds.map((kind) => ({
     section: 'cost, millionths of USD',
     of: kind,
     by: '',
     values: strategies.map(({ cost }) => cost[kind] ?? 0),
   }));
-  return [...counted, ...priced];
+  return [...groupRows(strategies), ...counted, ...priceRows];
 }
 
 function pairsOf(all: readonly Counts[], section: string): ReportRow[] {
@@ -133,12 +149,40 @@ function pairsOf(all: readonly Counts[], section: string): ReportRow[] {
   });
 }
 
+/** What matters most of some accounts, in the order of reading. */
+export const HEADLINES = [
+  ['accounts', ({ accounts }) => accounts],
+  ['messages', ({ contacts }) => totalOf(contacts)],
+  ['tasks for people', ({ tasks }) => totalOf(tasks)],
+  ['cost, millionths of USD', ({ cost }) => Object.values(cost).reduce((sum, value) => sum + value, 0)],
+  ['payments', ({ payments }) => payments],
+  ['accounts paid', (figures) => outcomesOf(figures, 'paid')],
+  ['accounts handed off', (figures) => outcomesOf(figures, 'handed_off')],
+] as const satisfies readonly (readonly [string, (figures: PricedFigures) => number])[];
+
+/** Accounts that have come to an outcome, whatever their stage. */
+export const outcomesOf = ({ standing }: Figures, wanted: string): number =>
+  Object.values(standing).reduce((sum, row) => sum + (row[wanted] ?? 0), 0);
+
+/** The headlines of every group of any side; a group that a side does not have counts 0 there. */
+function groupRows(strategies: readonly StrategyReport[]): ReportRow[] {
+  const names = [...new Set(strategies.flatMap(({ groups = {} }) => Object.keys(groups)))].sort();
+  return names.flatMap((of) =>
+    HEADLINES.map(([by, value]) => ({
+      section: 'by arm or strategy',
+      of,
+      by,
+      values: strategies.map(({ groups }) => (groups?.[of] ? value(groups[of]) : 0)),
+    })),
+  );
+}
+
 /** The sum of a table of counts. */
 export const totalOf = (counts: Counts): number =>
   Object.values(counts).reduce((sum, row) => sum + Object.values(row).reduce((a, b) => a + b, 0), 0);
 
 /** Cost in US dollars. */
-export const dollarsOf = ({ cost }: StrategyReport): number =>
+export const dollarsOf = ({ cost }: PricedFigures): number =>
   Object.values(cost).reduce((sum, value) => sum + value, 0) / 1e6;
 
 /** The strategies of a report by name, in its order. */

@@ -5,8 +5,8 @@ import type { Chunk, ChunkResult, Job } from './job';
 import { chunkRunner } from './job';
 import { runOnThreads } from './pool';
 import { generatedPopulation } from './population';
-import type { Figures } from './tally';
-import { addFigures, noFigures } from './tally';
+import type { SideFigures } from './tallies';
+import { addSideFigures, noSideFigures } from './tallies';
 
 export interface SimulationOptions {
   /** The debtors of a book; without them the job's accounts are generated. */
@@ -22,7 +22,7 @@ export interface SimulationOptions {
 
 export interface SimulationResult {
   /** One per strategy. */
-  readonly figures: readonly Figures[];
+  readonly figures: readonly SideFigures[];
   readonly differing: Differing;
 }
 
@@ -36,11 +36,11 @@ const CHUNK_PERSONS = 500;
 export async function simulate(job: Job, options: SimulationOptions): Promise<SimulationResult> {
   const { debtors, threads, progress, contacts, signal } = options;
   const size = debtors?.length ?? generatedPopulation(job).size;
-  const sum = job.strategies.map(() => noFigures(job.days));
+  const sum = job.strategies.map(() => noSideFigures(job.days));
   const differing: Differing = { accounts: 0, examples: [] };
   let done = 0;
   const take = (result: ChunkResult): void => {
-    result.figures.forEach((figures, index) => sum[index] && addFigures(sum[index], figures));
+    result.figures.forEach((figures, index) => sum[index] && addSideFigures(sum[index], figures));
     addDiffering(differing, result.differing);
     if (result.contacts !== '') contacts?.(result.contacts);
     done = Math.min(size, done + CHUNK_PERSONS);

@@ -134,12 +134,12 @@ export class Tally {
     add(this.figures.people, 'people', kind);
   }
 
-  /** The debtor's accounts as they stand at the end. */
-  close(accounts: readonly LiveAccount[], decisions: number): void {
+  /** Accounts of one debtor as they stand at the end. */
+  close(accounts: readonly LiveAccount[]): void {
     this.figures.persons += 1;
-    this.figures.decisions += decisions;
-    for (const { state } of accounts) {
+    for (const { state, decisions } of accounts) {
       this.figures.accounts += 1;
+      this.figures.decisions += decisions;
       if (state) add(this.figures.standing, state.stage ?? 'none', state.outcome);
     }
   }

@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
 import type { Report, ReportRow, StrategyReport } from '../../simulator/report';
-import { dollarsOf, rowsOf, strategyNames, totalOf } from '../../simulator/report';
+import { dollarsOf, strategyNames, outcomesOf, rowsOf, totalOf } from '../../simulator/report';
 
 /** Sections that are summed up for reading; JSON and CSV hold every figure. */
 const SHOWN = [
+  'by arm or strategy',
   'messages',
   'waited for a rule',
   'steps passed over',
@@ -53,13 +54,10 @@ function summary({ strategies }: Report): string {
   add('tasks for people', (one) => totalOf(one.tasks));
   add('cost, USD', dollarsOf, (value) => value.toFixed(2));
   add('payments', (one) => one.payments);
-  add('accounts paid', (one) => outcome(one, 'paid'));
-  add('accounts handed off', (one) => outcome(one, 'handed_off'));
+  add('accounts paid', (one) => outcomesOf(one, 'paid'));
+  add('accounts handed off', (one) => outcomesOf(one, 'handed_off'));
   return made.toString();
 }
-
-const outcome = ({ standing }: StrategyReport, wanted: string): number =>
-  Object.values(standing).reduce((sum, row) => sum + (row[wanted] ?? 0), 0);
 
 function table({ strategies }: Report, rows: readonly ReportRow[], section: string): string {
   const own = rows.filter((row) => row.section === section);

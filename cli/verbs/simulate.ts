@@ -27,6 +27,10 @@ export function registerSimulate(program: Command): void {
     .option('--start <date>', 'first date (default: the earliest opening of the book, or 2026-03-02)')
     .option('--book <file>', 'a book (CSV, docs/import.md) instead of generated accounts')
     .option('--map <file>', 'column map of the book (YAML)')
+    .option(
+      '--as-booked',
+      'rows of the book follow the strategies that they name (NAME.yaml beside --strategy)',
+    )
     .option('--payments <file>', 'replay recorded payments of the book unchanged (CSV: account,on,amount)')
     .option('--behaviour <file>', 'how debtors behave (YAML)')
     .option('--prices <file>', 'what contacts cost (YAML)')

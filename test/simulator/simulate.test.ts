@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkContacts } from '../../scripts/check-contacts';
 import { prepare } from '../../simulator/prepare';
+import type { Report } from '../../simulator/report';
 import { reportOf, rowsOf, totalOf } from '../../simulator/report';
 import { csvOf } from '../../simulator/report-csv';
 import { htmlOf } from '../../simulator/report-html';
@@ -36,14 +37,14 @@ describe('simulate()', () => {
 
   test.each([1, 28, 29, 30, 59, 300])('simulates exactly %i accounts', async (accounts) => {
     const { figures } = await run(jobOf({ accounts, days: 5 }));
-    expect(figures[0]?.accounts).toBe(accounts);
+    expect(figures[0]?.total.accounts).toBe(accounts);
   });
 
   test('makes only contacts that the law allows when it is asked again', async () => {
     const { contacts, figures } = await run(jobOf({ accounts: 600 }));
     const checked = await checkContacts(written('contacts.jsonl', contacts));
     expect(checked).toMatchObject({ violations: 0, told: [] });
-    expect(checked.judged).toBe(totalOf(figures[0]?.contacts ?? {}));
+    expect(checked.judged).toBe(totalOf(figures[0]?.total.contacts ?? {}));
     expect(checked.judged).toBeGreaterThan(1_000);
   });
 
@@ -87,7 +88,7 @@ describe('comparison', () => {
     const ready = prepare(wish({ against: strategyFile('servicios') }));
     const result = await run(ready.job);
     const report = reportOf(ready.job, result, ready.context);
-    expect(result.figures.map(({ accounts }) => accounts)).toEqual([300, 300]);
+    expect(result.figures.map(({ total }) => total.accounts)).toEqual([300, 300]);
     expect(report.differing?.accounts).toBeGreaterThan(0);
     expect(report.differing?.examples[0]?.firstDifference[0]).not.toBe(
       report.differing?.examples[0]?.firstDifference[1],
@@ -113,14 +114,14 @@ describe('a book', () => {
     const ready = prepare(wish({ book: written('book.csv', book), payments: written('paid.csv', payments) }));
     expect(ready.rejected.map(({ row }) => row)).toEqual([4]);
     const { figures } = await run(ready.job, { debtors: ready.debtors ?? [] });
-    expect(figures[0]).toMatchObject({
+    expect(figures[0]?.total).toMatchObject({
       accounts: 2,
       payments: 1,
       cash: { COP: { recorded: 1_000_000 } },
       people: {},
       reversed: {},
     });
-    expect(figures[0]?.standing).toHaveProperty('administrative.paid', 1);
+    expect(figures[0]?.total.standing).toHaveProperty('administrative.paid', 1);
   });
 
   test.each([
@@ -134,4 +135,92 @@ describe('a book', () => {
     );
     expect(() => prepare(wish(given))).toThrow(expect.objectContaining({ code }));
   });
+});
+
+describe('who follows what', () => {
+  const trial = `
+experiment:
+  id: tono
+  salt: x
+  arms: [{ strategy: consumo, weight: 50 }, { strategy: amable, weight: 50 }]
+  holdout: 0.2
+`;
+  const text = readFileSync(strategyFile('consumo'), 'utf8');
+  const champion = written('consumo.yaml', text + trial);
+  written(
+    'amable.yaml',
+    text.replace('strategy: consumo', 'strategy: amable').replace(/^ +- \{ id: hoy.*\n/m, ''),
+  );
+
+  test('an experiment deals persons out, and nothing is sent to the held-out', async () => {
+    const ready = prepare(wish({ strategy: champion, wantsContacts: false }));
+    const { strategies } = reportOf(ready.job, await run(ready.job), ready.context);
+    const groups = strategies[0]?.groups ?? {};
+    expect(Object.keys(groups)).toEqual(['tono: amable', 'tono: consumo', 'tono: holdout']);
+    const held = groups['tono: holdout'];
+    expect(held?.persons).toBeGreaterThan(20);
+    expect([totalOf(held?.contacts ?? {}), totalOf(held?.tasks ?? {})]).toEqual([0, 0]);
+    const sum = (name: 'accounts' | 'persons' | 'payments' | 'decisions') =>
+      Object.values(groups).reduce((total, figures) => total + figures[name], 0);
+    for (const name of ['accounts', 'persons', 'payments', 'decisions'] as const)
+      expect(sum(name)).toBe(strategies[0]?.[name]);
+    expect(rowsOf({ strategies } as Report)).toContainEqual({
+      section: 'by arm or strategy',
+      of: 'tono: holdout',
+      by: 'messages',
+      values: [0],
+    });
+  });
+
+  test('an arm without a file is told by name', () => {
+    const lonely = written(
+      'lonely.yaml',
+      (text + trial).replaceAll('consumo', 'lonely').replace('amable', 'nadie'),
+    );
+    expect(() => prepare(wish({ strategy: lonely }))).toThrow(/nadie\.yaml/);
+  });
+
+  const book = [
+    'account,person,name,jurisdiction,email,consent,currency,opened,strategy,debts',
+    'A1,P1,Ana,CO,ana@example.test,email,COP,2026-03-02T08:00:00-05:00,consumo,D1@2026-03-10=10000000.00',
+    'A2,P2,Luz,CO,luz@example.test,email,COP,2026-03-02T08:00:00-05:00,servicios,D1@2026-03-10=10000000.00',
+    'A3,P2,Luz,CO,luz@example.test,email,COP,2026-03-02T08:00:00-05:00,,D1@2026-03-10=10000000.00',
+  ].join('\n');
+
+  test.each([
+    { asBooked: true, groups: { consumo: 2, servicios: 1 } },
+    { asBooked: false, groups: {} },
+  ])('rows follow the strategies that they name if asked to: $asBooked', async ({ asBooked, groups }) => {
+    const ready = prepare(wish({ book: written('rows.csv', book), asBooked }));
+    const { figures } = await run(ready.job, { debtors: ready.debtors ?? [] });
+    const accounts = Object.entries(figures[0]?.groups ?? {}).map(([name, one]) => [name, one.accounts]);
+    expect(Object.fromEntries(accounts)).toEqual(groups);
+  });
+
+  test('on the other side rows that name the strategy under trial follow the one it is compared with', async () => {
+    const against = strategyFile('facturas-b2b');
+    const ready = prepare(wish({ book: written('rows.csv', book), asBooked: true, against }));
+    const { figures } = await run(ready.job, { debtors: ready.debtors ?? [] });
+    expect(figures.map(({ groups }) => Object.keys(groups).sort())).toEqual([
+      ['consumo', 'servicios'],
+      ['facturas-b2b', 'servicios'],
+    ]);
+  });
+});
+
+test('a message goes out in the window, and in the name, of the segment that the case is in', async () => {
+  const text = readFileSync(strategyFile('consumo'), 'utf8').replace('jitter: 90m', 'jitter: 0');
+  const segments = `
+segments:
+  - { id: todos, when: { field: debts, gte: 1 }, send_window: ['13:00', '14:00'], actor: third_party }
+`;
+  const { contacts } = await run(jobOf({ strategy: written('ventana.yaml', text + segments) }));
+  const lines = contacts
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  const bogota = lines.filter(({ jurisdiction }) => jurisdiction === 'CO');
+  expect(new Set(lines.map(({ actor }) => actor))).toEqual(new Set(['third_party']));
+  expect(bogota.length).toBeGreaterThan(50);
+  expect(bogota.filter(({ at = '' }) => !/T18:/.test(at))).toEqual([]);
 });
