@@ -29,6 +29,7 @@ export interface ErrorDetails {
   'simulation.badUse': { option: string };
   'payload.noKeys': { variable: string };
   'payload.badKey': { variable: string; entry: number };
+  'payload.erased': { workflowId: string };
   'payload.unknownKey': { keyId: string; known: readonly string[] };
   'payload.otherWorkflow': { expected: string; received: string };
   'payload.notAuthentic': { keyId: string; workflowId: string };

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import type { Client } from '@temporalio/client';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { NativeConnection } from '@temporalio/worker';
@@ -17,6 +18,7 @@ import { blindIndexFromEnv } from '../store/blind-index';
 import { createDocumentClient } from '../store/client';
 import { createTables } from '../store/create-tables';
 import type { Store } from '../store/store';
+import { keyWrapperFrom } from '../store/kms-wrapper';
 import { createStore } from '../store/store';
 import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
 import { keyRingFromEnv } from '../temporal/key-ring';
@@ -46,6 +48,8 @@ export interface ClusterOptions {
   readonly buildId?: string;
   readonly tuning?: WorkerHostOptions['tuning'];
   readonly wrapStore?: (store: Store) => Store;
+  /** Payloads are encrypted with the key of `env` alone, so that recorded histories can be read without a store. */
+  readonly oneKey?: true;
 }
 
 /** The whole system in one process against local servers: store, worker, intake. */
@@ -74,13 +78,16 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const tables = new DynamoDBClient({});
   const documentClient = createDocumentClient(tables);
   await createTables(tables, LOCAL_TABLES);
+  const keys = keyRingFromEnv(options.env);
   const plain = createStore({
     documentClient,
     tables: LOCAL_TABLES,
     blindIndex: blindIndexFromEnv(options.env),
+    keyWrapper: keyWrapperFrom({ env: options.env, ring: keys, kms: () => new KMSClient({}) }),
   });
+  const persons = options.oneKey ? undefined : plain.payloadKeys;
   const store = options.wrapStore?.(plain) ?? plain;
-  const client = clientFor(options, await connectClient(options.env));
+  const client = clientFor(options, await connectClient(options.env, persons));
   const law = loadLaw({ packsDirs: options.packsDirs ?? [], platforms: options.platforms ?? [] });
   const connection = await NativeConnection.connect(connectionSettings(options.env));
   const buildId = options.buildId ?? 'local';
@@ -88,7 +95,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const worker = await startWorkerHost({
     connection,
     namespace: namespaceOf(options.env),
-    keys: keyRingFromEnv(options.env),
+    keys,
+    persons,
     bundle,
     activities: activityHost(options, store, law, client),
     buildId,

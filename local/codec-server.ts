@@ -6,6 +6,7 @@ import { temporal } from '@temporalio/proto';
 import { RecobroError } from '../domain/errors';
 import { createPayloadCodec } from '../temporal/codec';
 import type { KeyRing } from '../temporal/key-ring';
+import type { PersonKeySource } from '../temporal/person-keys';
 import { LOOPBACK, freePort } from './ports';
 
 export interface CodecServer {
@@ -16,6 +17,13 @@ export interface CodecServer {
   readonly stop: () => Promise<void>;
 }
 
+export interface CodecServerOptions {
+  readonly port?: number;
+  /** Asked for each request: the store may come up later than this server. */
+  readonly persons?: () => PersonKeySource | undefined;
+}
+
+type Codecs = (namespace: string) => PayloadCodec;
 type Codes = { readonly [path in '/encode' | '/decode']: (request: CodecRequest) => Promise<object> };
 type CodecRequest = {
   payloads: temporal.api.common.v1.IPayload[];
@@ -43,10 +51,14 @@ class Refusal extends Error {
  *
  * @see https://docs.temporal.io/codec-server and samples-go:codec-server/protocol.md
  */
-export async function startCodecServer(keys: KeyRing, options: { port?: number } = {}): Promise<CodecServer> {
+export async function startCodecServer(
+  keys: KeyRing,
+  options: CodecServerOptions = {},
+): Promise<CodecServer> {
+  const codecs: Codecs = (namespace) => createPayloadCodec(keys, namespace, options.persons?.());
   const origins = new Set<string>();
   const server = createServer((request, response) => {
-    answer(keys, origins, request, response).catch((error: unknown) => refuse(response, error));
+    answer(codecs, origins, request, response).catch((error: unknown) => refuse(response, error));
   });
   server.listen(await freePort(options.port), LOOPBACK);
   await once(server, 'listening');
@@ -65,7 +77,7 @@ export async function startCodecServer(keys: KeyRing, options: { port?: number }
 }
 
 async function answer(
-  keys: KeyRing,
+  codecs: Codecs,
   origins: ReadonlySet<string>,
   request: IncomingMessage,
   response: ServerResponse,
@@ -76,7 +88,7 @@ async function answer(
   const namespace = header(request, 'x-namespace') || 'default';
   const workflowId = header(request, 'x-workflow-id');
   const payloads = await payloadsOf(request);
-  const result = await code({ payloads, codec: createPayloadCodec(keys, namespace), namespace, workflowId });
+  const result = await code({ payloads, codec: codecs(namespace), namespace, workflowId });
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
 }
 

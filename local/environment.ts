@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { INDEX_KEY_VARIABLE } from '../store/blind-index';
 import { PAYLOAD_KEYS_VARIABLE, keyRingFromEnv } from '../temporal/key-ring';
+import type { PersonKeySource } from '../temporal/person-keys';
 import { type AwsCloud, startAws } from './aws-cloud';
 import { type CodecServer, startCodecServer } from './codec-server';
+import { personKeysAt } from './person-keys';
 import { stopAll } from './process';
 import { endRuns } from './run';
 import type { LocalService, LocalSetup } from './services';
@@ -69,9 +71,11 @@ async function startAll(
   stops: Stop[],
 ): Promise<Omit<LocalEnvironment, 'stop'>> {
   const payloadKeys = options.payloadKeys ?? process.env[PAYLOAD_KEYS_VARIABLE] ?? newPayloadKeys();
-  const codec = options.ui ? await startCodec(payloadKeys, options) : undefined;
+  let persons: PersonKeySource | undefined;
+  const codec = options.ui ? await startCodec(payloadKeys, options, () => persons) : undefined;
   if (codec) stops.push(codec.stop);
   const [temporal, aws] = await startServers(options, codec, stops);
+  persons = personKeysAt(aws.endpoint, payloadKeys);
   if (temporal.uiUrl) codec?.allow(temporal.uiUrl);
   const env = {
     TEMPORAL_ADDRESS: temporal.address,
@@ -128,9 +132,13 @@ async function startServices(
   return started;
 }
 
-function startCodec(payloadKeys: string, options: LocalOptions): Promise<CodecServer> {
+function startCodec(
+  payloadKeys: string,
+  { usualPorts }: LocalOptions,
+  persons: () => PersonKeySource | undefined,
+): Promise<CodecServer> {
   const keys = keyRingFromEnv({ [PAYLOAD_KEYS_VARIABLE]: payloadKeys });
-  return startCodecServer(keys, options.usualPorts ? { port: USUAL.codec } : {});
+  return startCodecServer(keys, { persons, ...(usualPorts && { port: USUAL.codec }) });
 }
 
 /** A random payload key, in the form of `RECOBRO_PAYLOAD_KEYS`. */

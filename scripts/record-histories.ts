@@ -139,7 +139,7 @@ async function runsOf(lab: Lab, one: LabCase) {
 async function record(version: string): Promise<void> {
   const folder = join(HISTORIES, version);
   mkdirSync(folder, { recursive: true });
-  const lab = await Lab.start({}, HISTORY_ENV[PAYLOAD_KEYS_VARIABLE]);
+  const lab = await Lab.start({ oneKey: true }, HISTORY_ENV[PAYLOAD_KEYS_VARIABLE]);
   try {
     for (const [name, story] of Object.entries(stories)) {
       const one = await story(lab, name);

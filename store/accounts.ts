@@ -4,7 +4,16 @@ import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import type { LedgerHead } from '../domain/ledger';
 import { EMPTY_LEDGER } from '../domain/ledger';
 import type { Base } from './base';
-import { accountFrom, entryWrites, noAccount, noPerson, personFrom, readAccount, readPerson } from './base';
+import {
+  accountFrom,
+  entryWrites,
+  openSnapshot,
+  noAccount,
+  noPerson,
+  personFrom,
+  readAccount,
+  readPerson,
+} from './base';
 import { listKey, shardOf } from './keys';
 import type { ListQuery } from './lists';
 import { listShards } from './lists';
@@ -62,7 +71,7 @@ export function createAccounts(base: Base) {
       const reasons = await transact(
         pause,
         accountWrite(base, open, personId, head),
-        ...debtorWrites(base, open, debtor),
+        ...(await debtorWrites(base, open, debtor)),
         ...writes,
       );
       if (reasons === undefined) return { created: true, personId, merged };
@@ -88,9 +97,10 @@ export function createAccounts(base: Base) {
       if (account?.Item === undefined) throw noAccount(read);
       if (person?.Item === undefined) throw noPerson(read);
       if (person.Item.mergedInto === undefined) {
+        const packed = snapshot?.Item && (await openSnapshot(base, snapshot.Item));
         return {
-          account: accountFrom(account.Item, snapshot?.Item?.snapshot),
-          person: personFrom(person.Item),
+          account: accountFrom(account.Item, packed),
+          person: await personFrom(base, person.Item),
         };
       }
       personId = person.Item.mergedInto;
@@ -133,7 +143,8 @@ export function createAccounts(base: Base) {
       .build(GetItemCommand)
       .key({ tenant, accountId })
       .options({ consistent: true });
-    return (await get.send()).Item?.snapshot;
+    const { Item } = await get.send();
+    return Item && openSnapshot(base, Item);
   }
 
   return { openAccount, getAccount, look, readSnapshot, listAccounts };

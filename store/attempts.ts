@@ -8,6 +8,9 @@ import { accountKey, attemptKey, providerKey } from './keys';
 import { indexRow } from './lists';
 import type { AccountRef, StoredAttempt } from './types';
 
+/** To which a sealed body is bound. */
+export const bodyPlace = (accountId: string, hash: string): string => `body/${accountId}/${hash}`;
+
 /** Reads of the tries to reach a person. */
 export function createAttempts(base: Base) {
   const { entities } = base;
@@ -51,10 +54,10 @@ export function createAttempts(base: Base) {
     return row && getAttempt(row, row.attemptId);
   }
 
-  /** The rendered message with this SHA-256. */
-  async function readBody(hash: string): Promise<string | undefined> {
-    const { Item } = await entities.body.build(GetItemCommand).key({ hash }).send();
-    return Item?.body;
+  /** The rendered message of the account with this SHA-256; undefined also when its person was erased. */
+  async function readBody({ tenant, accountId }: AccountRef, hash: string): Promise<string | undefined> {
+    const { Item } = await entities.body.build(GetItemCommand).key({ tenant, accountId, hash }).send();
+    return Item && base.vault.open(tenant, bodyPlace(accountId, hash), Item.body);
   }
 
   return { getAttempt, listAttempts, lastAttemptOfStep, findAttemptByProvider, findAttempt, readBody };

@@ -1,6 +1,7 @@
 import type { LedgerContext, LedgerDraft, LedgerEntry, LedgerHead, Sha256 } from '../domain/ledger';
 import { chain } from '../domain/ledger';
 import { asCurrency } from '../domain/money';
+import type { Person } from '../domain/person';
 import type { FormattedItem } from 'dynamodb-toolbox/entity';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
@@ -9,9 +10,11 @@ import { $remove, $set } from 'dynamodb-toolbox/entity/actions/update/symbols';
 import type { BlindIndex } from './blind-index';
 import type { Entities } from './entities';
 import { StoreError, notFound } from './errors';
+import type { PersonKeys } from './person-keys';
 import type { AccountRef, PersonRef } from './keys';
 import type { Pause } from './transact';
 import type { AccountRecord, VersionedPerson } from './types';
+import type { Vault } from './vault';
 
 /** What every part of the store works with. */
 export interface Base {
@@ -22,13 +25,17 @@ export interface Base {
   readonly now: () => number;
   /** Without it persons are known by their ids only. */
   readonly blindIndex?: BlindIndex;
+  /** Keeps what is personal. */
+  readonly vault: Vault;
+  /** Absent where nothing is encrypted. */
+  readonly personKeys?: PersonKeys;
 }
 
 /** DynamoDB takes 100 items a transaction; the rest is for what goes with the entries. */
 export const MAX_ENTRIES = 80;
 
-/** Texts up to this size leave room for the other attributes of an item (at most 400 KB). */
-export const MAX_TEXT_BYTES = 300 * 1024;
+/** Texts up to this size leave room for the other attributes of an item (at most 400 KB), a third longer by base64. */
+export const MAX_TEXT_BYTES = 280 * 1024;
 
 /** How long a repeated event, change or batch is recognised. */
 const ONCE_DAYS = 400;
@@ -42,6 +49,14 @@ export function accountFrom(item: AccountItem, snapshot?: string): AccountRecord
   return compact({ ...account, currency: asCurrency(currency), snapshot });
 }
 
+export const snapshotPlace = (accountId: string): string => `snapshot/${accountId}`;
+
+/** Undefined also when the account's person was erased: what is closed then stays closed. */
+export const openSnapshot = (
+  { vault }: Base,
+  { tenant, accountId, snapshot }: AccountRef & { snapshot: string },
+): Promise<string | undefined> => vault.open(tenant, snapshotPlace(accountId), snapshot);
+
 /** The item without its undefined members, as the types with exact optional members want it. */
 export function compact<T extends object>(item: T): Compact<T> {
   const members = Object.entries(item).filter(([, value]) => value !== undefined);
@@ -53,8 +68,20 @@ type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 };
 
 /** The domain's view of a stored person. */
-export const personFrom = ({ person, version, accounts, indexKeys }: PersonItem): VersionedPerson =>
-  compact({ person, version, accounts, indexKeys });
+export async function personFrom({ vault }: Base, item: PersonItem): Promise<VersionedPerson> {
+  const { tenant, version, accounts, indexKeys } = item;
+  const text = await vault.open(tenant, PERSON_PLACE, item.person);
+  if (text === undefined) throw erasedPerson(item); // between the end of the key and that of the record
+  const person = JSON.parse(text) as Person; // written by `sealedPerson`
+  return compact({ person, version, accounts, indexKeys });
+}
+
+const PERSON_PLACE = 'person';
+
+/** What is kept of a person; a record without personal data is not worth a key. */
+export function sealedPerson({ vault }: Base, tenant: string, person: Person): Promise<string> {
+  return vault.seal({ tenant, personId: person.id }, PERSON_PLACE, JSON.stringify(person));
+}
 
 /**
  * The account's own item, without its snapshot.
@@ -70,12 +97,13 @@ export async function readAccount({ entities }: Base, ref: AccountRef): Promise<
 }
 
 /** The person of this id; where two turned out to be one, the one that was kept (`person.id` is then another). */
-export async function readPerson({ entities }: Base, ref: PersonRef): Promise<VersionedPerson | undefined> {
+export async function readPerson(base: Base, ref: PersonRef): Promise<VersionedPerson | undefined> {
+  const { entities } = base;
   const { tenant } = ref;
   for (let { personId } = ref; ;) {
     const get = entities.person.build(GetItemCommand).key({ tenant, personId }).options({ consistent: true });
     const { Item } = await get.send();
-    if (Item?.mergedInto === undefined) return Item && personFrom(Item);
+    if (Item?.mergedInto === undefined) return Item && personFrom(base, Item);
     personId = Item.mergedInto;
   }
 }
@@ -148,16 +176,24 @@ export function onceWrite({ entities, now }: Base, id: string, seq: number) {
 }
 
 /** Replaces what is known of the person, unless somebody else has since version `from`. */
-export function personWrite({ entities }: Base, tenant: string, next: VersionedPerson, from: number) {
+export async function personWrite(base: Base, tenant: string, next: VersionedPerson, from: number) {
   const { person, accounts, indexKeys } = next;
-  return entities.person
+  const sealed = await sealedPerson(base, tenant, person);
+  return base.entities.person
     .build(UpdateTransaction)
     .item({
-      ...{ tenant, personId: person.id, person, version: from + 1, accounts: $set([...accounts]) },
+      ...{ tenant, personId: person.id, person: sealed, version: from + 1, accounts: $set([...accounts]) },
       ...(indexKeys && { indexKeys: $set([...indexKeys]) }),
     })
     .options({ condition: { attr: 'version', eq: from } });
 }
+
+export const erasedPerson = ({ personId }: Pick<PersonRef, 'personId'>): StoreError<'person.erased'> =>
+  new StoreError(
+    'person.erased',
+    `Cannot work with person ${personId}: they were erased; whoever comes again gets a new id`,
+    { personId },
+  );
 
 function tooManyEntries(size: number): StoreError<'store.tooLarge'> {
   const message = `Cannot write ${size} ledger entries with one change: at most ${MAX_ENTRIES} fit, append the rest before`;

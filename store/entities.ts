@@ -10,13 +10,13 @@ import { Table } from 'dynamodb-toolbox/table';
 import { jsonStringify } from 'dynamodb-toolbox/transformers/jsonStringify';
 import { sendChannels } from '../domain/channel';
 import type { LedgerValue } from '../domain/ledger';
-import type { Person } from '../domain/person';
 import { languages } from '../domain/person';
 import { accountKey, contactPointKey, holderKey, identityKey, numbered, personKey } from './keys';
 import type { TableNames } from './tables';
 import { createAnswerEntity, createOnceEntity } from './idempotency-entities';
+import { personKeyEntity } from './person-key-entity';
 import { paymentEntity, paymentReferenceEntity } from './payment-entities';
-import type { BookRowContent, WorkItem } from './types';
+import type { BookRowContent } from './types';
 import { attemptStates, workStates } from './types';
 
 /** Without `timestamps`: they would change a transaction that is sent again under the same request token. */
@@ -91,7 +91,8 @@ const personEntity = (table: CoreTable) =>
     schema: item({
       tenant,
       personId: string().key(),
-      person: any().castAs<Person>().transform(jsonStringify()),
+      /** JSON, sealed with the person's key. */
+      person: string(),
       version: number(),
       accounts: list(string()),
       indexKeys: list(string()).optional(),
@@ -132,7 +133,8 @@ const factEntity = (table: CoreTable) =>
       seq: number().key(),
       eventId: string(),
       at: number(),
-      fact: any().transform(jsonStringify()),
+      /** JSON, sealed with the key of the account's person; so is what other items keep sealed. */
+      fact: string(),
     }),
     computeKey: ({ seq, ...ref }) => ({ pk: accountKey(ref), sk: numbered('FACT', seq) }),
   });
@@ -169,14 +171,14 @@ const attemptEntity = (table: CoreTable) =>
     computeKey: ({ attemptId, ...ref }) => ({ pk: accountKey(ref), sk: `ATT#${attemptId}` }),
   });
 
-/** A rendered message, by its hash: written again, it is the same. */
+/** A rendered message, by its hash, sealed. */
 const bodyEntity = (table: CoreTable) =>
   new Entity({
     ...plain,
     name: 'Body',
     table,
-    schema: item({ hash: string().key(), body: string() }),
-    computeKey: ({ hash }) => ({ pk: `BODY#${hash}`, sk: 'BODY' }),
+    schema: item({ tenant, accountId, hash: string().key(), body: string() }),
+    computeKey: ({ hash, ...ref }) => ({ pk: accountKey(ref), sk: `BODY#${hash}` }),
   });
 
 /** Something for a person to do. Until it is done, it is listed by queue (`gsi1`) and by tenant (`gsi2`). */
@@ -195,7 +197,8 @@ const workItemEntity = (table: CoreTable) =>
       dueAt: number(),
       at: number(),
       script: string().optional(),
-      details: any().castAs<NonNullable<WorkItem['details']>>().transform(jsonStringify()).optional(),
+      /** JSON, sealed. */
+      details: string().optional(),
       state: string().enum(...workStates),
       agent: string().optional(),
       until: number().optional(),
@@ -263,6 +266,7 @@ export function createEntities(documentClient: DynamoDBDocumentClient, names: Ta
     account: accountEntity(core),
     snapshot: snapshotEntity(core),
     person: personEntity(core),
+    personKey: personKeyEntity(core),
     identity: identityEntity(core),
     contactPoint: contactPointEntity(core),
     fact: factEntity(core),

@@ -8,6 +8,10 @@ export interface StoreErrorDetails {
   'store.otherStrategy': { strategy: string; known: string };
   'store.badCursor': { cursor: string };
   'store.badIndexKey': { variable: string; bytes: number };
+  'person.badKey': { personId: string };
+  'person.erased': { personId: string };
+  'person.notAuthentic': { personId: string; place: string };
+  'person.noKeys': { action: string };
 }
 
 export type StoreErrorCode = keyof StoreErrorDetails;

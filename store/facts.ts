@@ -23,14 +23,16 @@ export function createFacts(base: Base) {
    * @throws {StoreError} `store.notFound`, `store.conflict`
    */
   async function acceptFact(accept: AcceptFact): Promise<AcceptedFact> {
-    let last = (await readAccount(base, accept)).factSeq;
+    const account = await readAccount(base, accept);
+    let last = account.factSeq;
     return untilAnswered(pause, `accept fact ${accept.eventId}`, async () => {
       const once = onceWrite(base, onceKey('FACT', accountKey(accept), accept.eventId), last + 1);
-      const reasons = await transact(pause, once, ...factWrites(base, accept, last));
+      const writes = await factWrites(base, accept, account.personId, last);
+      const reasons = await transact(pause, once, ...writes);
       if (reasons === undefined) return { seq: last + 1, repeated: false };
-      const [seen, account] = reasons;
+      const [seen, moved] = reasons;
       if (seen.FormattedItem) return { seq: seen.FormattedItem.seq, repeated: true };
-      last = account.FormattedItem?.factSeq ?? (await readAccount(base, accept)).factSeq;
+      last = moved.FormattedItem?.factSeq ?? (await readAccount(base, accept)).factSeq;
       return undefined;
     });
   }
@@ -44,25 +46,38 @@ export function createFacts(base: Base) {
       .entities(entities.fact)
       .options({ consistent: true, maxPages: Infinity })
       .send();
-    return (Items ?? []).map((item) => ({
-      seq: item.seq,
-      eventId: item.eventId,
-      at: item.at,
-      fact: item.fact,
-    }));
+    return Promise.all(
+      (Items ?? []).map(async ({ seq: number, eventId, at, fact }) => ({
+        ...{ seq: number, eventId, at },
+        fact: factFrom(await base.vault.open(tenant, factPlace(accountId, number), fact)),
+      })),
+    );
   }
 
   return { acceptFact, factsAfter };
 }
 
-function factWrites({ entities }: Base, { tenant, accountId, eventId, fact, at }: AcceptFact, last: number) {
+const factPlace = (accountId: string, seq: number): string => `fact/${accountId}/${seq}`;
+
+/** Of a person who was erased, nothing but that there was a fact. */
+const factFrom = (text: string | undefined): unknown =>
+  text === undefined ? { kind: 'erased' } : JSON.parse(text);
+
+async function factWrites(
+  { entities, vault }: Base,
+  { tenant, accountId, eventId, fact, at }: AcceptFact,
+  personId: string,
+  last: number,
+) {
+  const text = JSON.stringify(fact);
+  const sealed = await vault.seal({ tenant, personId }, factPlace(accountId, last + 1), text);
   const account = entities.account
     .build(UpdateTransaction)
     .item({ tenant, accountId, factSeq: last + 1 })
     .options({ condition: { attr: 'factSeq', eq: last }, returnValuesOnConditionFalse: 'ALL_OLD' });
   const stored = entities.fact
     .build(PutTransaction)
-    .item({ tenant, accountId, seq: last + 1, eventId, at, fact })
+    .item({ tenant, accountId, seq: last + 1, eventId, at, fact: sealed })
     .options({ condition: { attr: 'seq', exists: false } });
   return [account, stored] as const;
 }

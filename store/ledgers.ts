@@ -3,11 +3,19 @@ import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import type { LedgerDraft, LedgerEntry, LedgerHead } from '../domain/ledger';
 import type { Base } from './base';
-import { entryWrites, headWrite, MAX_ENTRIES, MAX_TEXT_BYTES, onceWrite, readAccount } from './base';
+import {
+  entryWrites,
+  headWrite,
+  MAX_ENTRIES,
+  MAX_TEXT_BYTES,
+  onceWrite,
+  readAccount,
+  snapshotPlace,
+} from './base';
 import { assertFits } from './errors';
 import { accountKey, onceKey } from './keys';
 import { isRefused, transact, untilAnswered } from './transact';
-import type { AccountRef, AppendEntries } from './types';
+import type { AccountRecord, AccountRef, AppendEntries } from './types';
 
 export interface Appended {
   /** False when the whole batch was there already. */
@@ -42,9 +50,11 @@ export function createLedgers(base: Base) {
 export async function appendEntries(base: Base, append: AppendEntries): Promise<Appended> {
   assertFits('a snapshot', append.patch?.snapshot ?? '', MAX_TEXT_BYTES);
   const parts = split(append.drafts);
-  let result: Appended = { appended: false, ledger: (await readAccount(base, append.ref)).ledger };
+  const account = await readAccount(base, append.ref);
+  const sealed = await sealedSnapshot(base, account, append.patch);
+  let result: Appended = { appended: false, ledger: account.ledger };
   for (const [part, drafts] of parts.entries()) {
-    const patch = part === parts.length - 1 ? append.patch : undefined;
+    const patch = part === parts.length - 1 ? sealed : undefined;
     const { appended, ledger } = await appendPart(base, append, { part, drafts, patch, head: result.ledger });
     result = { appended: result.appended || appended, ledger };
   }
@@ -69,6 +79,16 @@ async function appendPart(
     head = reasons[1].FormattedItem?.ledger ?? (await readAccount(base, ref)).ledger;
     return isRefused(reasons[0]) ? { appended: false, ledger: head } : undefined;
   });
+}
+
+async function sealedSnapshot(
+  base: Base,
+  { tenant, accountId, personId }: AccountRecord,
+  patch: AppendEntries['patch'],
+): Promise<AppendEntries['patch']> {
+  if (typeof patch?.snapshot !== 'string') return patch;
+  const snapshot = await base.vault.seal({ tenant, personId }, snapshotPlace(accountId), patch.snapshot);
+  return { ...patch, snapshot };
 }
 
 interface Part {

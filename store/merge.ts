@@ -99,7 +99,7 @@ async function writeMerge(
   const ids = { from: other.person.id, to: kept.person.id };
   const reasons = await transact(
     base.pause,
-    personWrite(base, tenant, next, kept.version),
+    await personWrite(base, tenant, next, kept.version),
     pointerWrite(base, tenant, other, kept.person.id),
     ...indexMoves(base, tenant, ids, other.indexKeys ?? []),
   );
@@ -115,7 +115,8 @@ function pointerWrite(
   return entities.person
     .build(UpdateTransaction)
     .item({
-      ...{ tenant, personId: person.id, person: emptied(person), version: version + 1, mergedInto },
+      ...{ tenant, personId: person.id, person: JSON.stringify(emptied(person)) },
+      ...{ version: version + 1, mergedInto },
       accounts: $set([]),
       indexKeys: $remove(),
     })

@@ -60,7 +60,7 @@ async function changeOnce(
   const once = onceWrite(base, onceKey('PERSON', personKey(ref), changeId), version + 1);
   const { indexKeys, writes } = await reindexed(base, tenant, known, person);
   const next = { ...known, person, ...(indexKeys && { indexKeys }) };
-  const reasons = await transact(base.pause, once, personWrite(base, tenant, next, version), ...writes);
+  const reasons = await transact(base.pause, once, await personWrite(base, tenant, next, version), ...writes);
   if (reasons === undefined) return { person, accounts, changed: !isSame(person, known.person) };
   return isRefused(reasons[0]) ? { person: known.person, accounts, changed: false } : undefined;
 }

@@ -2,7 +2,7 @@ import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import type { LedgerDraft } from '../domain/ledger';
 import { emptied } from '../domain/unite';
 import type { Base } from './base';
-import { personWrite, readPerson } from './base';
+import { personWrite, readPerson, sealedPerson } from './base';
 import type { IndexKey } from './identities';
 import { contactKeys, holdersOf, identifyingKeys, indexWrites, storedKey } from './identities';
 import type { OpenAccount, VersionedPerson } from './types';
@@ -41,7 +41,7 @@ export async function recognise(base: Base, open: OpenAccount): Promise<Debtor> 
 }
 
 /** The person, new or with one account more, what identifies them, and a pointer from an id that was not known. */
-export function debtorWrites(base: Base, open: OpenAccount, { known, drafts, identities }: Debtor) {
+export async function debtorWrites(base: Base, open: OpenAccount, { known, drafts, identities }: Debtor) {
   const { tenant, accountId } = open;
   if (!known) return newPersonWrites(base, open, identities);
   const added = identities.map(storedKey).filter((key) => !known.indexKeys?.includes(key));
@@ -49,19 +49,25 @@ export function debtorWrites(base: Base, open: OpenAccount, { known, drafts, ide
   const accounts = [...new Set([...known.accounts, accountId])];
   const next = { ...known, accounts, ...(indexKeys.length > 0 && { indexKeys }) };
   return [
-    personWrite(base, tenant, next, known.version),
+    await personWrite(base, tenant, next, known.version),
     ...(drafts.length > 0 ? [pointerWrite(base, open, known.person.id)] : []),
     ...indexWrites(base, { tenant, personId: known.person.id }, added),
   ];
 }
 
-function newPersonWrites(
+async function newPersonWrites(
   base: Base,
   { tenant, accountId, person }: OpenAccount,
   identities: readonly IndexKey[],
 ) {
   const keys = [...new Set([...identities, ...contactKeys(base, tenant, person)].map(storedKey))];
-  const record = { person, version: 1, accounts: [accountId], ...(keys.length > 0 && { indexKeys: keys }) };
+  const sealed = await sealedPerson(base, tenant, person);
+  const record = {
+    person: sealed,
+    version: 1,
+    accounts: [accountId],
+    ...(keys.length > 0 && { indexKeys: keys }),
+  };
   const put = base.entities.person
     .build(PutTransaction)
     .item({ tenant, personId: person.id, ...record })
@@ -73,6 +79,6 @@ function pointerWrite({ entities }: Base, { tenant, person }: OpenAccount, merge
   const { id: personId } = person;
   return entities.person
     .build(PutTransaction)
-    .item({ tenant, personId, person: emptied(person), version: 1, accounts: [], mergedInto })
+    .item({ tenant, personId, version: 1, accounts: [], mergedInto, person: JSON.stringify(emptied(person)) })
     .options({ condition: { attr: 'personId', exists: false } });
 }

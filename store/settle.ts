@@ -31,7 +31,7 @@ export async function settleTouch(base: Base, settle: SettleTouch): Promise<{ se
   });
 }
 
-type PersonWrite = ReturnType<typeof personWrite>;
+type PersonWrite = Awaited<ReturnType<typeof personWrite>>;
 
 function settleOnce(base: Base, settle: SettleTouch, head: LedgerHead, person: readonly PersonWrite[]) {
   const { ref, drafts, context } = settle;

@@ -5,6 +5,12 @@ import { createAccounts } from './accounts';
 import { createAnswers } from './answers';
 import { createAttempts } from './attempts';
 import type { Base } from './base';
+import type { KeyWrapper } from './key-wrapper';
+import type { PersonRef } from './keys';
+import type { PersonKeys } from './person-keys';
+import { createPersonKeys } from './person-keys';
+import type { VaultKeys } from './vault';
+import { createVault, openVault } from './vault';
 import type { BlindIndex } from './blind-index';
 import { createBookRows } from './book-rows';
 import { createEntities } from './entities';
@@ -33,20 +39,17 @@ export interface StoreOptions {
   readonly now?: () => number;
   /** From `blindIndexFromEnv`; without it persons are known by their ids only. */
   readonly blindIndex?: BlindIndex;
+  /** From `keyWrapperFrom`; without it personal data is kept as it is, which is for measurements and tests only. */
+  readonly keyWrapper?: KeyWrapper;
 }
 
 /** SHA-256 of a UTF-8 text as lower-case hex. */
 export const sha256Hex: Sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** Everything that Recobro remembers. All writes are conditional: repeating a call does not repeat its effect. */
-export function createStore({ documentClient, tables, sha256, pause, now, blindIndex }: StoreOptions) {
-  const base: Base = {
-    entities: createEntities(documentClient, tables),
-    sha256: sha256 ?? sha256Hex,
-    pause: pause ?? jitteredPause,
-    now: now ?? Date.now,
-    ...(blindIndex && { blindIndex }),
-  };
+export function createStore(options: StoreOptions) {
+  const base = baseOf(options);
+  const { personKeys } = base;
   return {
     ...createAccounts(base),
     ...createFacts(base),
@@ -63,7 +66,36 @@ export function createStore({ documentClient, tables, sha256, pause, now, blindI
     mergePersons: (merge: MergePersons) => mergePersons(base, merge),
     claimTouch: (claim: ClaimTouch) => claimTouch(base, claim),
     settleTouch: (settle: SettleTouch) => settleTouch(base, settle),
+    ...(personKeys && { payloadKeys: payloadKeysOf(personKeys) }),
   };
 }
+
+function baseOf({ documentClient, tables, blindIndex, keyWrapper: wrapper, ...given }: StoreOptions): Base {
+  const { sha256 = sha256Hex, pause = jitteredPause, now = Date.now } = given;
+  const entities = createEntities(documentClient, tables);
+  const personKeys = wrapper && createPersonKeys({ entities, wrapper, now });
+  const vault = personKeys ? createVault(fieldKeysOf(personKeys)) : openVault;
+  return {
+    entities,
+    sha256,
+    pause,
+    now,
+    vault,
+    ...(blindIndex && { blindIndex }),
+    ...(personKeys && { personKeys }),
+  };
+}
+
+const fieldKeysOf = ({ toSeal, toOpen }: PersonKeys): VaultKeys => ({
+  toSeal: async (owner) => (await toSeal(owner)).field,
+  toOpen: async (owner) => (await toOpen(owner))?.field,
+});
+
+/** Whose an account is, and the keys with which what its case carries is encrypted: for Temporal's codec. */
+const payloadKeysOf = ({ toSeal, toOpen, ownerOf }: PersonKeys) => ({
+  ownerOf,
+  toSeal: async (owner: PersonRef): Promise<Buffer> => (await toSeal(owner)).payload,
+  toOpen: async (owner: PersonRef): Promise<Buffer | undefined> => (await toOpen(owner))?.payload,
+});
 
 export type Store = ReturnType<typeof createStore>;

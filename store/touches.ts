@@ -2,7 +2,7 @@ import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { changePerson } from '../domain/person';
 import type { Base } from './base';
 import { entryWrites, headWrite, MAX_TEXT_BYTES, personWrite } from './base';
-import { attemptFrom } from './attempts';
+import { attemptFrom, bodyPlace } from './attempts';
 import { assertFits, StoreError } from './errors';
 import { attemptKey } from './keys';
 import { transact } from './transact';
@@ -25,8 +25,8 @@ export async function claimTouch(base: Base, claim: ClaimTouch): Promise<ClaimRe
     base.pause,
     attemptWrite(base, claim),
     headWrite(base, ref, { from: expect.ledger, to: head, factSeq: expect.factSeq }),
-    contactWrite(base, claim),
-    bodyWrite(base, claim),
+    await contactWrite(base, claim),
+    await bodyWrite(base, claim),
     ...writes,
   );
   if (reasons === undefined) return { kind: 'claimed', ledger: head };
@@ -59,8 +59,13 @@ function contactWrite(base: Base, { ref, expect, contact }: ClaimTouch) {
   return personWrite(base, ref.tenant, { ...expect.person, person }, version);
 }
 
-const bodyWrite = ({ entities }: Base, { attempt, body }: ClaimTouch) =>
-  entities.body.build(PutTransaction).item({ hash: attempt.bodyHash, body });
+async function bodyWrite({ entities, vault }: Base, { ref, expect, attempt, body }: ClaimTouch) {
+  const { tenant, accountId } = ref;
+  const hash = attempt.bodyHash;
+  const owner = { tenant, personId: expect.person.person.id };
+  const sealed = await vault.seal(owner, bodyPlace(accountId, hash), body);
+  return entities.body.build(PutTransaction).item({ tenant, accountId, hash, body: sealed });
+}
 
 function assertBody({ sha256 }: Base, { body, attempt }: ClaimTouch): void {
   assertFits('a rendered body', body, MAX_TEXT_BYTES);

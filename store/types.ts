@@ -153,6 +153,16 @@ export interface ChangePerson extends PersonRef {
   readonly at?: Instant;
 }
 
+/** A reason for which nothing of the person may be destroyed, such as a lawsuit. */
+export interface LegalHold {
+  readonly id: string;
+  /** Code or case number; says nothing about the person. */
+  readonly reason: string;
+  /** Who ordered it, as an opaque id. */
+  readonly by: string;
+  readonly at: Instant;
+}
+
 export const workStates = ['OPEN', 'CLAIMED', 'DONE'] as const;
 
 /** Something for a person to do about an account. */

@@ -33,13 +33,16 @@ export interface WithdrawWork extends WorkItemRef {
 }
 
 /** The queues of what people have to do. */
-export function createWorkItems({ entities: { core, workItem } }: Base) {
+export function createWorkItems(base: Base) {
+  const { core, workItem } = base.entities;
+
   /** Puts an item into its queue; one that is there, in whatever state, stays as it is. */
   async function putWorkItem(work: WorkItem): Promise<{ created: boolean }> {
-    const { id, ...rest } = work;
+    const { id, details, ...rest } = work;
+    const sealed = details && (await sealedDetails(base, work, JSON.stringify(details)));
     const put = workItem
       .build(PutItemCommand)
-      .item({ ...rest, ...indexOf(work), workItemId: id, state: 'OPEN' })
+      .item({ ...rest, ...indexOf(work), workItemId: id, state: 'OPEN', ...(sealed && { details: sealed }) })
       .options({ condition: { attr: 'workItemId', exists: false } });
     return { created: await unlessRefused(put.send()) };
   }
@@ -47,7 +50,7 @@ export function createWorkItems({ entities: { core, workItem } }: Base) {
   async function getWorkItem({ tenant, accountId, id }: WorkItemRef): Promise<StoredWorkItem | undefined> {
     const get = workItem.build(GetItemCommand).key({ tenant, accountId, workItemId: id });
     const { Item } = await get.options({ consistent: true }).send();
-    return Item && workItemFrom(Item);
+    return Item && workItemFrom(base, Item);
   }
 
   /** What is not done yet, by due date; of one queue or of all. Claimed items stay listed, with their agent. */
@@ -152,9 +155,26 @@ function indexOf({ tenant, accountId, queue, id, dueAt }: WorkItem) {
   };
 }
 
-function workItemFrom(item: FormattedItem<Entities['workItem']>): StoredWorkItem {
-  const { gsi1pk: _1p, gsi1sk: _1s, gsi2pk: _2p, gsi2sk: _2s, workItemId: id, ...work } = item;
-  return compact({ ...work, id });
+async function workItemFrom(
+  { vault }: Base,
+  item: FormattedItem<Entities['workItem']>,
+): Promise<StoredWorkItem> {
+  const { gsi1pk: _1p, gsi1sk: _1s, gsi2pk: _2p, gsi2sk: _2s, workItemId: id, details, ...work } = item;
+  const text = details && (await vault.open(work.tenant, detailsPlace({ ...work, id }), details));
+  // Written by `putWorkItem`; gone when the person was erased.
+  const known = text === undefined ? undefined : (JSON.parse(text) as NonNullable<WorkItem['details']>);
+  return compact({ ...work, id, details: known });
+}
+
+const detailsPlace = ({ accountId, id }: Pick<WorkItemRef, 'accountId' | 'id'>): string =>
+  `work/${accountId}/${id}`;
+
+/** What strangers wrote is about nobody whom the store knows: it has a key of its own in each tenant. */
+const NOBODY = '~nobody';
+
+async function sealedDetails({ vault, personKeys }: Base, work: WorkItem, text: string): Promise<string> {
+  const personId = (await personKeys?.ownerOf(work)) ?? NOBODY;
+  return vault.seal({ tenant: work.tenant, personId }, detailsPlace(work), text);
 }
 
 async function unlessRefused(write: Promise<unknown>): Promise<boolean> {

@@ -4,6 +4,8 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { RecobroError } from '../domain/errors';
 import type { KeyRing } from './key-ring';
+import { isPersonKey, openingKey, sealingKey } from './person-keys';
+import type { PersonKeySource } from './person-keys';
 
 /** What the SDK tells a codec about the payload; workflow and activity contexts both fit. */
 export interface CodecContext {
@@ -33,28 +35,57 @@ interface Envelope {
 }
 
 /**
- * Encrypts every payload with AES-256-GCM. The associated data is `namespace|workflowId`, so that a ciphertext moved
- * to another workflow does not decrypt. The workflow id also stands readable in the metadata, because the Temporal UI
+ * Encrypts every payload with AES-256-GCM. The associated data is `namespace|workflowId` and the person, so that a
+ * ciphertext moved to another workflow does not decrypt. The workflow id also stands readable in the metadata, because the Temporal UI
  * sends its codec server payloads and a namespace but no workflow id; where the SDK gives a context it must be equal.
  *
  * A payload encoded without a context (the SDK does this for the failure of a failed replay and for schedule memos)
  * is encrypted but bound to no workflow: it is refused wherever a workflow is known.
  *
+ * What an account's workflow carries is encrypted with the key of the account's person, so that destroying that key
+ * destroys every copy; everything else, and histories from before, with a key of the ring.
+ *
  * @param keys Keys by id; the current one encrypts, the id in the metadata says which one decrypts.
  * @param namespace Used where the SDK gives no context.
+ * @param persons Absent where only the ring is known: what persons' keys have encrypted is then refused.
  * @see https://docs.temporal.io/payload-codec
  */
-export function createPayloadCodec(keys: KeyRing, namespace: string): PayloadCodec {
+export function createPayloadCodec(
+  keys: KeyRing,
+  namespace: string,
+  persons?: PersonKeySource,
+): PayloadCodec {
+  const ofRing = { keyId: keys.current, key: keys.key(keys.current) };
   return {
     async encode(payloads, context?: CodecContext) {
-      return payloads.map((payload) => encrypt(keys, payload, context ?? { namespace }));
+      const { workflowId } = context ?? {};
+      const ofPerson = persons && workflowId ? await sealingKey(persons, workflowId) : undefined;
+      return payloads.map((payload) => encrypt(ofPerson ?? ofRing, payload, context ?? { namespace }));
     },
     async decode(payloads, context?: CodecContext) {
-      return payloads.map((payload) =>
-        isEncrypted(payload) ? decrypt(keys, payload, namespace, context) : payload,
+      return Promise.all(
+        payloads.map(async (payload) => {
+          if (!isEncrypted(payload)) return payload;
+          const envelope = envelopeOf(payload);
+          if (context) assertSameWorkflow(envelope, context);
+          const key = await keyOf(envelope, keys, persons);
+          return decrypt(key, payload, context?.namespace ?? namespace, envelope);
+        }),
       );
     },
   };
+}
+
+async function keyOf(
+  { keyId, workflowId }: Envelope,
+  keys: KeyRing,
+  persons: PersonKeySource | undefined,
+): Promise<Buffer> {
+  if (!isPersonKey(keyId) || !persons) return keys.key(keyId);
+  const key = await openingKey(persons, workflowId, keyId);
+  if (key) return key;
+  const message = `Cannot decrypt a payload of workflow ${JSON.stringify(workflowId)}: its person was erased, and nobody can any more`;
+  throw new RecobroError('payload.erased', message, { workflowId });
 }
 
 /** Whether this codec wrote the payload. */
@@ -62,25 +93,22 @@ export function isEncrypted(payload: Payload): boolean {
   return text(payload, FIELD.encoding) === ENCRYPTED_ENCODING;
 }
 
-function encrypt(keys: KeyRing, payload: Payload, context: CodecContext): Payload {
+function encrypt(
+  { keyId, key }: { readonly keyId: string; readonly key: Buffer },
+  payload: Payload,
+  context: CodecContext,
+): Payload {
   const { body, deflated } = pack(payload);
-  const envelope = { keyId: keys.current, workflowId: context.workflowId ?? '', deflated };
+  const envelope = { keyId, workflowId: context.workflowId ?? '', deflated };
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(ALGORITHM, keys.key(envelope.keyId), iv);
+  const cipher = createCipheriv(ALGORITHM, key, iv);
   cipher.setAAD(associatedData(context.namespace, envelope));
   const data = Buffer.concat([iv, cipher.update(body), cipher.final(), cipher.getAuthTag()]);
   return { metadata: metadataOf(envelope), data };
 }
 
-function decrypt(
-  keys: KeyRing,
-  payload: Payload,
-  namespace: string,
-  context: CodecContext | undefined,
-): Payload {
-  const envelope = envelopeOf(payload);
-  if (context) assertSameWorkflow(envelope, context);
-  const body = open(keys.key(envelope.keyId), payload, context?.namespace ?? namespace, envelope);
+function decrypt(key: Buffer, payload: Payload, namespace: string, envelope: Envelope): Payload {
+  const body = open(key, payload, namespace, envelope);
   return PayloadMessage.decode(envelope.deflated ? inflateRawSync(body) : body);
 }
 
@@ -107,9 +135,13 @@ function pack(payload: Payload): { body: Uint8Array; deflated: boolean } {
   return packed.length < plain.length ? { body: packed, deflated: true } : { body: plain, deflated: false };
 }
 
-/** The flag is authenticated too; a NUL cannot stand in a namespace or a workflow id, so nothing can be read two ways. */
-function associatedData(namespace: string, { workflowId, deflated }: Envelope): Buffer {
-  return Buffer.from(`${namespace}|${workflowId}${deflated ? `\0${DEFLATED}` : ''}`);
+/**
+ * The flag and a person's id are authenticated too; a NUL cannot stand in a namespace or an id, so nothing can be read two
+ * ways. The ids of ring keys are not, because histories are written without.
+ */
+function associatedData(namespace: string, { keyId, workflowId, deflated }: Envelope): Buffer {
+  const person = isPersonKey(keyId) ? `\0${keyId}` : '';
+  return Buffer.from(`${namespace}|${workflowId}${person}${deflated ? `\0${DEFLATED}` : ''}`);
 }
 
 function metadataOf({ keyId, workflowId, deflated }: Envelope): Record<string, Uint8Array> {

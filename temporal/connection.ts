@@ -3,6 +3,7 @@ import { Client, Connection, type TLSConfig } from '@temporalio/client';
 import { RecobroError } from '../domain/errors';
 import { createDataConverter } from './data-converter';
 import { keyRingFromEnv } from './key-ring';
+import type { PersonKeySource } from './person-keys';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -44,10 +45,11 @@ export function namespaceOf(env: Env): string {
  * A client with encrypted payloads. Close it with `client.connection.close()`.
  *
  * @param env Such as `process.env`; see `connectionSettings`, `namespaceOf` and `keyRingFromEnv`.
+ * @param persons The store's `payloadKeys`.
  */
-export async function connectClient(env: Env): Promise<Client> {
+export async function connectClient(env: Env, persons?: PersonKeySource): Promise<Client> {
   const namespace = namespaceOf(env);
-  const dataConverter = createDataConverter({ keys: keyRingFromEnv(env), namespace });
+  const dataConverter = createDataConverter({ keys: keyRingFromEnv(env), namespace, persons });
   const connection = await Connection.connect(connectionSettings(env));
   return new Client({ connection, namespace, dataConverter });
 }

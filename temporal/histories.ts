@@ -4,6 +4,7 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { createPayloadCodec } from './codec';
 import type { KeyRing } from './key-ring';
+import type { PersonKeySource } from './person-keys';
 
 type History = temporal.api.history.v1.IHistory;
 
@@ -58,14 +59,16 @@ export interface HistoriesFrom {
   readonly client: Client;
   readonly keys: KeyRing;
   readonly namespace: string;
+  /** The store's `payloadKeys`. */
+  readonly persons?: PersonKeySource | undefined;
 }
 
 /**
  * Reads runs of a workflow from the server, decrypted: the newest, those named, and all that lead to them or on from them by
  * continue-as-new, oldest first. The list of workflows is not asked, because it lags behind.
  */
-export function historiesFrom({ client, keys, namespace }: HistoriesFrom) {
-  const codec = createPayloadCodec(keys, namespace);
+export function historiesFrom({ client, keys, namespace, persons }: HistoriesFrom) {
+  const codec = createPayloadCodec(keys, namespace, persons);
   const fetch = async (workflowId: string, runId: string): Promise<DecodedRun | undefined> => {
     try {
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();

@@ -5,6 +5,7 @@ import type { ActivityHost } from '../activities/host';
 import { createAccountActivities, createSendingActivities } from '../activities';
 import type { Report } from '../functions/report';
 import type { KeyRing } from '../temporal/key-ring';
+import type { PersonKeySource } from '../temporal/person-keys';
 import { createDataConverter } from '../temporal/data-converter';
 import {
   ACCOUNTS_DEPLOYMENT,
@@ -18,6 +19,8 @@ export interface WorkerHostOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly keys: KeyRing;
+  /** The store's `payloadKeys`. */
+  readonly persons?: PersonKeySource | undefined;
   readonly bundle: NonNullable<WorkerOptions['workflowBundle']>;
   readonly activities: ActivityHost;
   /** One build of the code; PINNED cases stay on theirs until they continue as new. */
@@ -69,14 +72,12 @@ function sendingWorker(options: WorkerHostOptions): Promise<Worker> {
   });
 }
 
-function shared(
-  { connection, namespace, keys, buildId, tuning, report }: WorkerHostOptions,
-  deploymentName: string,
-) {
+function shared(options: WorkerHostOptions, deploymentName: string) {
+  const { connection, namespace, keys, persons, buildId, tuning, report } = options;
   return {
     connection,
     namespace,
-    dataConverter: createDataConverter({ keys, namespace }),
+    dataConverter: createDataConverter({ keys, namespace, persons }),
     shutdownGraceTime: '30 seconds',
     workerDeploymentOptions: {
       useWorkerVersioning: true,

@@ -16,7 +16,7 @@ import {
   SENDING_QUEUE,
 } from '../workflows/contract';
 import { measureActivities } from './metrics';
-import { needed, productionHost } from './production';
+import { needed, productionHost, productionStore } from './production';
 
 /** What is running when the invocation nears its end has so long to finish: longer than a send may take. */
 export const GRACE_MS = 20_000;
@@ -45,8 +45,10 @@ export const handler: LambdaHandler = async (event, context) => {
 };
 
 async function makeWorker(root: string): Promise<LambdaHandler> {
-  const client = await connectClient(env);
-  const activities = productionHost(env, client, root);
+  const store = productionStore(env);
+  const persons = store.payloadKeys;
+  const client = await connectClient(env, persons);
+  const activities = productionHost(env, { client, store }, root);
   const isSending = needed(env, 'RECOBRO_WORKER_QUEUE') === 'sending';
   const namespace = namespaceOf(env);
   const version = {
@@ -61,7 +63,7 @@ async function makeWorker(root: string): Promise<LambdaHandler> {
       ...config.workerOptions,
       shutdownGraceTime: GRACE_MS,
       interceptors: { activity: [measureActivities(createConsoleReport(env))] },
-      dataConverter: createDataConverter({ keys: keyRingFromEnv(env), namespace }),
+      dataConverter: createDataConverter({ keys: keyRingFromEnv(env), namespace, persons }),
       ...(isSending
         ? { taskQueue: SENDING_QUEUE, activities: createSendingActivities(activities) }
         : {

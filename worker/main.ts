@@ -7,7 +7,7 @@ import { keyRingFromEnv } from '../temporal/key-ring';
 import { createSecretEnvironment } from '../temporal/secret-environment';
 import { createSecretReader } from '../temporal/secret-reader';
 import { startWorkerHost } from './host';
-import { needed, productionHost } from './production';
+import { needed, productionHost, productionStore } from './production';
 
 /** How often the secrets are looked at. */
 const LOOK_MS = 60_000;
@@ -23,14 +23,16 @@ export async function runFargateWorker(root: string, env = process.env): Promise
   const read = createSecretReader(new SecretsManagerClient({}));
   const refresh = createSecretEnvironment({ env, read, now: Date.now });
   await refresh();
-  const client = await connectClient(env);
+  const store = productionStore(env);
+  const client = await connectClient(env, store.payloadKeys);
   const connection = await NativeConnection.connect(connectionSettings(env));
   const host = await startWorkerHost({
     connection,
     namespace: namespaceOf(env),
     keys: keyRingFromEnv(env),
+    persons: store.payloadKeys,
     bundle: { codePath: join(root, 'workflows.js') },
-    activities: productionHost(env, client, root),
+    activities: productionHost(env, { client, store }, root),
     buildId: needed(env, 'RECOBRO_BUILD_ID'),
     report: createConsoleReport(env),
   });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { KMSClient } from '@aws-sdk/client-kms';
 import type { Client } from '@temporalio/client';
 import { createAwsClients } from '../activities/aws/clients';
 import { createLetterGateway } from '../activities/aws/letter-gateway';
@@ -14,28 +15,30 @@ import { loadTemplates } from '../policy/templates/load';
 import { loadTenants } from '../policy/tenants';
 import { blindIndexFromEnv } from '../store/blind-index';
 import { createDocumentClient } from '../store/client';
+import { keyWrapperFrom } from '../store/kms-wrapper';
+import type { Store } from '../store/store';
 import { createStore } from '../store/store';
 import { tableNames } from '../store/tables';
+import { keyRingFromEnv } from '../temporal/key-ring';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * What the activities work with in AWS: real clock, SES, SNS, letters in a bucket. Reads `RECOBRO_SENDER`,
- * `RECOBRO_CONFIGURATION_SET`, `RECOBRO_LETTERS_BUCKET`, `RECOBRO_TENANTS` (file below `root`), the names of the tables and the index key.
+ * `RECOBRO_CONFIGURATION_SET`, `RECOBRO_LETTERS_BUCKET`, and `RECOBRO_TENANTS` (file below `root`).
  *
  * @param root Folder with `law/`, `messages/` and `tenants/`.
  */
-export function productionHost(env: Env, client: Client, root: string): ActivityHost {
+export function productionHost(
+  env: Env,
+  { client, store }: { client: Client; store: Store },
+  root: string,
+): ActivityHost {
   const tenantProfile = loadTenants(join(root, needed(env, 'RECOBRO_TENANTS'))) as (
     tenant: string,
   ) => TenantProfile; // the same members; absent ones are never present as undefined in JSON
-  const tables = tableNames(env);
   return {
-    store: createStore({
-      documentClient: createDocumentClient(),
-      tables,
-      blindIndex: blindIndexFromEnv(env),
-    }),
+    store,
     law: loadLaw({ lawDir: join(root, 'law'), platforms: PRODUCT_PLATFORMS }),
     templates: loadTemplates(join(root, 'messages')),
     gateways: gatewaysFrom(env, tenantProfile),
@@ -45,6 +48,15 @@ export function productionHost(env: Env, client: Client, root: string): Activity
     tenantProfile,
   };
 }
+
+/** The tables in AWS; what is personal in them is encrypted with keys of persons. */
+export const productionStore = (env: Env): Store =>
+  createStore({
+    documentClient: createDocumentClient(),
+    tables: tableNames(env),
+    blindIndex: blindIndexFromEnv(env),
+    keyWrapper: keyWrapperFrom({ env, ring: keyRingFromEnv(env), kms: () => new KMSClient({}) }),
+  });
 
 function gatewaysFrom(env: Env, tenantProfile: ActivityHost['tenantProfile']): Gateways {
   const { ses, sns, s3 } = createAwsClients();

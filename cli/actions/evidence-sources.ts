@@ -59,7 +59,10 @@ export async function evidenceSources(wish: SourcesWish): Promise<Sources> {
   const keys = keyRingFromEnv(process.env);
   return {
     store,
-    histories: historiesFrom({ client, keys, namespace: namespaceOf(process.env) }),
+    histories: historiesFrom({
+      ...{ client, keys, namespace: namespaceOf(process.env) },
+      persons: store.payloadKeys,
+    }),
     shelves: shelvesOf(shelvesHere(packsDirs), [archive, ...buildsDirs.map(folderArchive)]),
     software: softwareHere(process.env),
     seals: await readSeals(archive, tenant),

@@ -1,3 +1,4 @@
+import { KMSClient } from '@aws-sdk/client-kms';
 import type { Strategy } from '../../domain/strategy';
 import { createIntake } from '../../functions/intake';
 import { createBookLoader } from '../../functions/load-book';
@@ -6,10 +7,12 @@ import { inParallel } from '../../local/in-parallel';
 import { readState, stateDirOf } from '../../local/state';
 import { blindIndexFromEnv } from '../../store/blind-index';
 import { createDocumentClient } from '../../store/client';
+import { keyWrapperFrom } from '../../store/kms-wrapper';
 import { createStore } from '../../store/store';
 import type { TableNames } from '../../store/tables';
 import { tableNames } from '../../store/tables';
 import { connectClient } from '../../temporal/connection';
+import { keyRingFromEnv } from '../../temporal/key-ring';
 import type { LoadRows } from './import';
 
 export interface TargetRequest {
@@ -39,8 +42,10 @@ export async function openTarget({
   const { env, tables } = described;
   Object.assign(process.env, env); // the AWS clients read it there
   const documentClient = createDocumentClient();
-  const store = createStore({ documentClient, tables, blindIndex: blindIndexFromEnv(env) });
-  const client = await connectClient(env);
+  const keyWrapper = keyWrapperFrom({ env, ring: keyRingFromEnv(env), kms: () => new KMSClient({}) });
+  const blindIndex = blindIndexFromEnv(env);
+  const store = createStore({ documentClient, tables, blindIndex, keyWrapper });
+  const client = await connectClient(env, store.payloadKeys);
   const loadRow = createBookLoader({
     tenant,
     store,

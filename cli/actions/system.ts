@@ -1,3 +1,4 @@
+import { KMSClient } from '@aws-sdk/client-kms';
 import { RecobroError } from '../../domain/errors';
 import type { ReadFrom } from '../../local/read-account';
 import { readState, stateDirOf } from '../../local/state';
@@ -5,10 +6,12 @@ import { LOCAL_TABLES } from '../../local/tables';
 import { LOCAL_TENANT } from '../../local/tenant';
 import { blindIndexFromEnv } from '../../store/blind-index';
 import { createDocumentClient } from '../../store/client';
+import { keyWrapperFrom } from '../../store/kms-wrapper';
 import { createStore } from '../../store/store';
 import type { TableNames } from '../../store/tables';
 import { tableNames } from '../../store/tables';
 import { connectClient } from '../../temporal/connection';
+import { keyRingFromEnv } from '../../temporal/key-ring';
 
 /** A running system, open for reading. */
 export interface OpenSystem extends ReadFrom {
@@ -32,8 +35,10 @@ export async function openSystem(): Promise<OpenSystem> {
   const { env, tables } = find();
   Object.assign(process.env, env);
   const documentClient = createDocumentClient();
-  const store = createStore({ documentClient, tables, blindIndex: blindIndexFromEnv(env) });
-  const client = await connectClient(env);
+  const keyWrapper = keyWrapperFrom({ env, ring: keyRingFromEnv(env), kms: () => new KMSClient({}) });
+  const blindIndex = blindIndexFromEnv(env);
+  const store = createStore({ documentClient, tables, blindIndex, keyWrapper });
+  const client = await connectClient(env, store.payloadKeys);
   const close = async (): Promise<void> => {
     await client.connection.close();
     documentClient.destroy();

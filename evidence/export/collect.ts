@@ -75,7 +75,7 @@ export async function collect(sources: Sources, { tenant, accounts }: Wanted): P
   const content = {
     accounts: contents,
     persons,
-    messages: await messagesOf(sources.store, claims),
+    messages: await messagesOf(sources.store, tenant, subjects),
     ...(await lawOf(shelves, claims)),
     strategies: await strategiesOf(shelves, subjects),
     templates: await named(
@@ -172,13 +172,17 @@ function proofsOf(account: string, seals: readonly SealWithHeads[]): SealProof[]
 
 async function messagesOf(
   store: EvidenceStore,
-  claims: readonly LedgerEntry[],
+  tenant: string,
+  subjects: readonly AccountContent[],
 ): Promise<Map<string, string>> {
   const messages = new Map<string, string>();
-  for (const { facts } of claims) {
-    const hash = textFact(facts['bodyHash']);
-    const body = messages.has(hash) ? undefined : await store.readBody(hash);
-    if (body !== undefined) messages.set(hash, body);
+  for (const { ledger, note } of subjects) {
+    for (const { entry } of claimsIn(ledger)) {
+      const hash = textFact(entry.facts['bodyHash']);
+      const { accountId } = note;
+      const body = messages.has(hash) ? undefined : await store.readBody({ tenant, accountId }, hash);
+      if (body !== undefined) messages.set(hash, body);
+    }
   }
   return messages;
 }

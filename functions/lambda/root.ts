@@ -1,12 +1,15 @@
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Client } from '@temporalio/client';
 import { blindIndexFromEnv } from '../../store/blind-index';
 import { createDocumentClient } from '../../store/client';
+import { keyWrapperFrom } from '../../store/kms-wrapper';
 import type { Store } from '../../store/store';
 import { createStore } from '../../store/store';
 import { tableNames } from '../../store/tables';
 import { connectClient } from '../../temporal/connection';
+import { keyRingFromEnv } from '../../temporal/key-ring';
 import { createSecretEnvironment } from '../../temporal/secret-environment';
 import { createSecretReader } from '../../temporal/secret-reader';
 import type { Intake } from '../intake';
@@ -30,11 +33,16 @@ export const theStore = once((): Store =>
     documentClient: createDocumentClient(),
     tables: tableNames(process.env),
     blindIndex: blindIndexFromEnv(process.env),
+    keyWrapper: keyWrapperFrom({
+      env: process.env,
+      ring: keyRingFromEnv(process.env),
+      kms: () => new KMSClient({}),
+    }),
   }),
 );
 
 /** A connection that could not be made is tried again with the next event. */
-export const theClient = once((): Promise<Client> => connectClient(process.env));
+export const theClient = once((): Promise<Client> => connectClient(process.env, theStore().payloadKeys));
 
 export const theIntake = once(async (): Promise<Intake> =>
   createIntake({ store: theStore(), client: await theClient() }),

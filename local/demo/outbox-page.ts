@@ -52,9 +52,9 @@ export async function writeOutboxPage(
 
 async function shown(
   cluster: Cluster,
-  { at, accountId, step, channel, bodyHash }: StoredAttempt,
+  { at, tenant, accountId, step, channel, bodyHash }: StoredAttempt,
 ): Promise<ShownMessage> {
-  const body = await cluster.store.readBody(bodyHash);
+  const body = await cluster.store.readBody({ tenant, accountId }, bodyHash);
   // Written by composeMessage as canonical JSON of exactly these members.
   const { subject, text } = JSON.parse(body ?? '{"text":""}') as { subject?: string; text: string };
   return { at: isoFromInstant(at), accountId, step, channel, ...(subject && { subject }), text, bodyHash };

@@ -5,9 +5,11 @@ import { startAws } from '../../local/aws-cloud';
 import { createBlindIndex } from '../../store/blind-index';
 import { createDocumentClient } from '../../store/client';
 import { createTables } from '../../store/create-tables';
+import { ringWrapper } from '../../store/key-wrapper';
 import type { Store } from '../../store/store';
 import { createStore } from '../../store/store';
 import type { TableNames } from '../../store/tables';
+import { keyRing } from '../../temporal/key-ring';
 
 export interface TestStore {
   readonly store: Store;
@@ -38,7 +40,12 @@ export async function startTestStore(): Promise<TestStore> {
   await createTables(client, tables);
   const documentClient = createDocumentClient(client);
   return {
-    store: createStore({ documentClient, tables, blindIndex: createBlindIndex(randomBytes(32)) }),
+    store: createStore({
+      documentClient,
+      tables,
+      blindIndex: createBlindIndex(randomBytes(32)),
+      keyWrapper: ringWrapper(keyRing(new Map([['k1', randomBytes(32)]]))),
+    }),
     client,
     documentClient,
     tables,

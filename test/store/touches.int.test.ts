@@ -44,7 +44,7 @@ describe('claimTouch()', () => {
     expect(await store().findAttempt('c-1')).toEqual(stored);
     expect(await store().lastAttemptOfStep(ref, 'vencido')).toEqual(stored);
     expect(await store().lastAttemptOfStep(ref, 'aviso')).toBeUndefined();
-    expect(await store().readBody(claim.attempt.bodyHash)).toBe(claim.body);
+    expect(await store().readBody(ref, claim.attempt.bodyHash)).toBe(claim.body);
     expect((await store().readLedger(ref)).map(({ type }) => type)).toEqual(['opened', 'touch_claimed']);
   });
 
@@ -55,7 +55,7 @@ describe('claimTouch()', () => {
     expect(await store().claimTouch(claim)).toEqual({ kind: 'stale', factSeq: 1 });
     expect(await store().getAttempt(ref, 'c-2')).toBeUndefined();
     expect((await look()).person.version).toBe(1);
-    expect(await store().readBody(claim.attempt.bodyHash)).toBeUndefined();
+    expect(await store().readBody(ref, claim.attempt.bodyHash)).toBeUndefined();
   });
 
   test('answers with the attempt that exists, even when a fact came after it', async () => {

@@ -7,6 +7,7 @@ import { createPayloadCodec } from '../../temporal/codec';
 import { namespaceOf } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { keyRingFromEnv, PAYLOAD_KEYS_VARIABLE } from '../../temporal/key-ring';
+import type { PersonKeySource } from '../../temporal/person-keys';
 
 type Env = Readonly<Record<string, string>>;
 type History = temporal.api.history.v1.IHistory;
@@ -63,14 +64,20 @@ export async function decoded(
   env: Env,
   workflowId: string,
   payloads: readonly Payload[],
+  persons?: PersonKeySource,
 ): Promise<unknown[]> {
   const namespace = namespaceOf(env);
-  const codec = createPayloadCodec(keyRingFromEnv(env), namespace);
+  const codec = createPayloadCodec(keyRingFromEnv(env), namespace, persons);
   const plain = await codec.decode([...payloads], { type: 'workflow', namespace, workflowId });
   return plain.map((payload): unknown => defaultPayloadConverter.fromPayload(payload));
 }
 
-export async function decodedText(env: Env, workflowId: string, payload: Payload): Promise<string> {
-  const [text] = await decoded(env, workflowId, [payload]);
+export async function decodedText(
+  env: Env,
+  workflowId: string,
+  payload: Payload,
+  persons?: PersonKeySource,
+): Promise<string> {
+  const [text] = await decoded(env, workflowId, [payload], persons);
   return String(text);
 }

@@ -76,7 +76,9 @@ describe('the Temporal UI', () => {
     const { events } = await one.handle.fetchHistory();
     const summaries = (events ?? []).flatMap(({ userMetadata }) => userMetadata?.summary ?? []);
     const texts = await Promise.all(
-      summaries.map((summary) => decodedText(lab.local.env, idOf(one), summary)),
+      summaries.map((summary) =>
+        decodedText(lab.local.env, idOf(one), summary, lab.cluster.store.payloadKeys),
+      ),
     );
     expect(texts).toEqual([
       'Espera hasta 2026-03-05 10:00 (America/Bogota)',
