@@ -46,6 +46,8 @@ export interface Person {
   readonly preferredHours?: DailyWindow;
   /** How they made their choices, in the order in which it became known. */
   readonly proofs?: readonly ChoiceProof[];
+  /** When everything about them was erased but what stands here. */
+  readonly erasedAt?: Instant;
 }
 
 /** Something new about the person; it is effective at once for all their accounts. */

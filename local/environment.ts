@@ -71,11 +71,11 @@ async function startAll(
   stops: Stop[],
 ): Promise<Omit<LocalEnvironment, 'stop'>> {
   const payloadKeys = options.payloadKeys ?? process.env[PAYLOAD_KEYS_VARIABLE] ?? newPayloadKeys();
-  let persons: PersonKeySource | undefined;
-  const codec = options.ui ? await startCodec(payloadKeys, options, () => persons) : undefined;
+  const later: { persons?: PersonKeySource | undefined } = {};
+  const codec = options.ui ? await startCodec(payloadKeys, options, () => later.persons) : undefined;
   if (codec) stops.push(codec.stop);
   const [temporal, aws] = await startServers(options, codec, stops);
-  persons = personKeysAt(aws.endpoint, payloadKeys);
+  later.persons = personKeysAt(aws.endpoint, payloadKeys);
   if (temporal.uiUrl) codec?.allow(temporal.uiUrl);
   const env = {
     TEMPORAL_ADDRESS: temporal.address,

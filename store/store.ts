@@ -14,6 +14,7 @@ import { createVault, openVault } from './vault';
 import type { BlindIndex } from './blind-index';
 import { createBookRows } from './book-rows';
 import { createEntities } from './entities';
+import { createErasure } from './erasure';
 import { createFacts } from './facts';
 import { createHalts } from './halts';
 import { createIdentities } from './identities';
@@ -63,6 +64,7 @@ export function createStore(options: StoreOptions) {
     ...createPayments(base),
     ...createAnswers(base),
     ...createHalts(base),
+    ...createErasure(base),
     mergePersons: (merge: MergePersons) => mergePersons(base, merge),
     claimTouch: (claim: ClaimTouch) => claimTouch(base, claim),
     settleTouch: (settle: SettleTouch) => settleTouch(base, settle),

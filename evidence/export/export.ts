@@ -2,7 +2,7 @@ import { RecobroError } from '../../domain/errors';
 import { ZONES_VERSION } from '../../domain/time/zone-data';
 import type { Instant } from '../../domain/time/calendar';
 import { isoFromInstant } from '../../domain/time/calendar';
-import { recordAccess } from '../access';
+import { recordAccess } from '../../store/access';
 import { entryOf } from '../archive/zip';
 import type { Entry } from '../archive/zip';
 import { filesOf } from '../pack/files';
