@@ -6,14 +6,15 @@ type Bounce = CaseFact & { kind: 'bounce' };
 
 /**
  * A hard bounce of a step's last send makes the step pending again, once, with the channels behind the bounced one;
- * with none left, or at a second bounce, its turn ends in `no_channel` (READINGS 18). That the address is dead
- * belongs to the person, not to the case.
+ * with none left, or at a second bounce, its turn ends in `no_channel` (READINGS 18). A reminder or notice is no step:
+ * it is not sent again. That the address is dead belongs to the person, not to the case.
  */
 export function receiveBounce(state: CaseState, bounce: Bounce): CaseState {
   const send = state.sent[bounce.step];
   if (!send || !isNewHardBounce(send, bounce)) return state;
   const marked = { ...state, sent: { ...state.sent, [bounce.step]: { ...send, bounced: true } } };
-  return send.anchor === state.anchor?.id ? reopenStep(marked, bounce.step, send) : marked;
+  const isStep = !bounce.step.includes(':');
+  return isStep && send.anchor === state.anchor?.id ? reopenStep(marked, bounce.step, send) : marked;
 }
 
 /** The attempt that a bounce is about, when it is news: its address is dead. */

@@ -77,8 +77,10 @@ export function settleTouch(
 function settleNotice(state: CaseState, touch: PlannedTouch, result: TouchResult): Turn {
   const { notices } = rareOf(state);
   const without = notices.filter(({ step }) => step !== touch.step);
-  if (result.kind === 'sent')
-    return { state: withRare(state, { notices: without }), events: sentEvents(state, touch, result) };
+  if (result.kind === 'sent') {
+    const told = withRare(noteSend(state, touch, result), { notices: without });
+    return { state: told, events: sentEvents(state, touch, result) };
+  }
   const { step } = touch;
   if (result.kind === 'impossible') {
     const { at, kind: _kind, ...why } = result;
@@ -101,7 +103,7 @@ function sent(
   promise: PromiseToPay | undefined,
 ): Turn {
   const waiting = withFields(state, { waiting: null });
-  const free = withRare(waiting, { touches: touchesOf(state) + 1 });
+  const free = noteSend(withRare(waiting, { touches: touchesOf(state) + 1 }), touch, result);
   const after = promise
     ? mark(free, promise.id, { reminder: 'done' })
     : sentStep(free, strategy, touch, result);
@@ -111,17 +113,28 @@ function sent(
 function sentStep(
   state: CaseState,
   strategy: Strategy,
-  { step, anchor, via }: PlannedTouch,
-  { at, channel, attempt }: TouchResult & { kind: 'sent' },
+  { step, anchor }: PlannedTouch,
+  { at }: TouchResult & { kind: 'sent' },
 ): CaseState {
   const done = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step] });
   // It was planned under the segment of its time.
   const isRequired = variantsOf(compile(strategy).base).some((variant) =>
     variant.strategy.steps.some((known) => known.id === step && isSticky(known)),
   );
-  const slot = isRequired ? { on: localDay(at, state.zone), step } : state.slot;
-  const sent = { ...state.sent, [step]: { anchor, channel, via, attempt, bounced: false } };
-  return withFields(done, { slot, sent });
+  return isRequired ? withFields(done, { slot: { on: localDay(at, state.zone), step } }) : done;
+}
+
+/** Any message may bounce, reminders and notices too. */
+function noteSend(
+  state: CaseState,
+  { step, anchor, via }: PlannedTouch,
+  { channel, attempt }: TouchResult & { kind: 'sent' },
+): CaseState {
+  const sent = Object.assign(
+    { ...state.sent },
+    { [step]: { anchor, channel, via, attempt, bounced: false } },
+  );
+  return withFields(state, { sent });
 }
 
 function sentEvents(

@@ -1,5 +1,6 @@
 import type { CaseFact } from '../../../domain/case/facts';
-import { aDebt, anOpening, aPayment, aStrategy, aTouch, at } from '../../builders';
+import { aDebt, anOpening, aPayment, aStrategy, aTouch, at, terms } from '../../builders';
+import { promise } from './asked';
 import { aLife, live, story } from './driver';
 
 const bounce = (when: string, channel: 'email' | 'sms', hard = true): CaseFact => ({
@@ -102,4 +103,35 @@ test('a required touch leaves its date to its own fallback, and to nothing else'
   );
   const sent = ['2026-03-11 sent b email', '2026-03-11 sent b sms', '2026-03-12 sent x sms'];
   expect(story(lived).filter((line) => line.includes('sent'))).toEqual(sent);
+});
+
+describe('a message that is no step', () => {
+  const via = ['email', 'sms'] as const;
+  const reminded = {
+    ...strategy,
+    promise: { ...terms, reminder: { via, template: 'r' } },
+    notices: [{ on: 'payment_received' as const, via, template: 'p', freshDays: 2, daysBefore: 3 }],
+  };
+
+  test.each([
+    {
+      message: 'promise:pr-1',
+      facts: [promise('2026-03-12 12:00', 50_000, '2026-03-15')],
+      told: ['11 sent b email', '14 sent promise:pr-1 email', '18 sent c sms'],
+    },
+    {
+      message: 'notice:payment_received:p-1',
+      facts: [aPayment('2026-03-14 10:00', 1_000)],
+      told: ['11 sent b email', '14 sent notice:payment_received:p-1 email', '18 sent c sms'],
+    },
+  ])('$message that bounces kills the address, and is not sent again', ({ message, facts, told }) => {
+    const dead = { ...bounce('2026-03-14 15:00', 'email'), step: message };
+    const until = at('2026-03-19 00:00');
+    const lived = live(aLife({ strategy: reminded, opening, facts: [...facts, dead], until }));
+    const sent = story(lived).filter((line) => line.includes('sent'));
+    expect(sent).toEqual(told.map((line) => `2026-03-${line}`));
+    expect(lived.events).toContainEqual(
+      expect.objectContaining({ type: 'bounce_received', step: message, attempt: expect.any(String) }),
+    );
+  });
 });
