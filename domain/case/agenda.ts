@@ -16,6 +16,7 @@ export interface Agenda {
   readonly queue: readonly Step[];
 }
 
+const NONE_PENDING: readonly Step[] = [];
 const EMPTY: Agenda = { skips: [], seen: [], queue: [] };
 
 /**
@@ -23,8 +24,28 @@ const EMPTY: Agenda = { skips: [], seen: [], queue: [] };
  * those before the latest day are passed over, except required touches and handoffs, which run in order.
  */
 export function agendaFor(state: CaseState, strategy: Strategy, { claim, n }: AnchorDays): Agenda {
+  const { dossier } = state;
   const progress = progressOf(state, claim.id);
-  const pending = pendingSteps(stepsFor(strategy, claim), progress, n);
+  const steps = stepsFor(strategy, claim);
+  const isSame = last?.progress === progress && last.steps === steps && last.n === n;
+  if (isSame && last?.strategy === strategy && last.dossier === dossier) return last.agenda;
+  const agenda = makeAgenda({ strategy, steps, progress, n, dossier });
+  last = { strategy, steps, progress, n, dossier, agenda };
+  return agenda;
+}
+
+/** All that an agenda is made of. The last one is kept: one evaluation asks for the same one several times. */
+interface Ground {
+  readonly strategy: Strategy;
+  readonly steps: readonly Step[];
+  readonly progress: AnchorProgress;
+  readonly n: number;
+  readonly dossier: boolean;
+}
+let last: (Ground & { readonly agenda: Agenda }) | null = null;
+
+function makeAgenda({ strategy, steps, progress, n, dossier }: Ground): Agenda {
+  const pending = pendingSteps(steps, progress, n);
   if (pending.length === 0) return EMPTY;
   const stage = stageIndex(strategy, n);
   const passed = pending.filter((step) => !isSticky(step) && stageIndex(strategy, step.day) < stage);
@@ -36,13 +57,20 @@ export function agendaFor(state: CaseState, strategy: Strategy, { claim, n }: An
   return {
     skips: [...skip(passed, 'stage_passed'), ...skip(superseded, 'superseded'), ...skip(missed, 'missed')],
     seen: current.filter((step) => step.day === n && !progress.seen.includes(step.id)).map((step) => step.id),
-    queue: current.filter((step) => !missed.includes(step) && isReady(step, state, progress)),
+    queue: current.filter((step) => !missed.includes(step) && isReady(step, dossier, progress)),
   };
 }
 
 /** Of the steps of an anchor, those whose day has come and that are neither done nor skipped. */
-function pendingSteps(steps: readonly Step[], progress: AnchorProgress, n: number): Step[] {
-  return steps.filter((step) => step.day <= n && !isSettled(step, progress));
+function pendingSteps(steps: readonly Step[], progress: AnchorProgress, n: number): readonly Step[] {
+  let pending: Step[] | null = null;
+  for (const step of steps) {
+    if (step.day > n) break; // they are by day
+    if (isSettled(step, progress)) continue;
+    if (pending) pending.push(step);
+    else pending = [step];
+  }
+  return pending ?? NONE_PENDING;
 }
 
 /** Rule 5: what a debt that becomes the anchor leaves behind. */
@@ -81,13 +109,13 @@ function isMissed(step: Step, strategy: Strategy, progress: AnchorProgress, n: n
 }
 
 /** A handoff that waits for its list holds nothing back. */
-const isReady = (step: Step, state: CaseState, progress: AnchorProgress): boolean =>
-  step.kind !== 'handoff' || (hasApproval(step, progress) && hasChecklist(step, state, progress));
+const isReady = (step: Step, dossier: boolean, progress: AnchorProgress): boolean =>
+  step.kind !== 'handoff' || (hasApproval(step, progress) && hasChecklist(step, dossier, progress));
 
 const hasApproval = (step: HandoffStep, { approved }: AnchorProgress): boolean =>
   step.approval === 'none' || approved.includes(step.id);
 
-const hasChecklist = ({ requires }: HandoffStep, { dossier }: CaseState, { done }: AnchorProgress): boolean =>
+const hasChecklist = ({ requires }: HandoffStep, dossier: boolean, { done }: AnchorProgress): boolean =>
   requires.every((item) => (item === 'dossier' ? dossier : done.includes(item)));
 
 const skip = (steps: readonly Step[], reason: SkipReason) => steps.map(({ id }) => ({ step: id, reason }));

@@ -54,14 +54,19 @@ interface OpenPlan {
 
 const NONE: ReadonlySet<string> = new Set();
 
-const known = new WeakMap<readonly BookedFact[], Books>();
+/** The last books made, oldest first: a case asks for the same ones again and again. */
+const known: { readonly facts: readonly BookedFact[]; readonly books: Books }[] = [];
+const KNOWN = 4;
 
 /** The books after all facts (READINGS 5). Reversed payments count as if they had never been. */
 export function keepBooks(facts: readonly BookedFact[]): Books {
-  const kept = known.get(facts);
-  if (kept) return kept;
+  for (let index = known.length - 1; index >= 0; index -= 1) {
+    const kept = known[index];
+    if (kept?.facts === facts) return kept.books;
+  }
   const books = replay(facts, () => true);
-  known.set(facts, books);
+  if (known.length >= KNOWN) known.shift();
+  known.push({ facts, books });
   return books;
 }
 
@@ -77,6 +82,7 @@ export function replay(facts: readonly BookedFact[], counts: (fact: BookedFact) 
 
 /** Payments that a reversal has undone which was not itself taken back, in whatever order the three came. */
 export function reversedPayments(facts: readonly BookedFact[]): ReadonlySet<string> {
+  if (!facts.some(({ kind }) => kind === 'reversal')) return NONE;
   const takenBack = new Set<string>();
   for (const fact of facts) if (fact.kind === 'reinstate') takenBack.add(fact.of);
   const reversed = new Set<string>();
@@ -130,7 +136,7 @@ class Bookkeeper {
   }
 
   books(): Books {
-    const debts = this.debts.map((debt) => ({ ...debt }));
+    const { debts } = this;
     const plan = this.plan && { id: this.plan.id, instalments: instalmentClaims(this.plan) };
     const replaced = this.plan?.replaced ?? NONE;
     const live = debts.filter((debt) => !debt.disputed && !replaced.has(debt.id));
@@ -166,6 +172,7 @@ class Bookkeeper {
   }
 
   private spendCredit(): void {
+    if (this.credit === 0) return;
     this.credit = spend(this.credit, this.oldestFirst());
   }
 

@@ -1,10 +1,10 @@
 import { strategyFor } from '../segment/in-force';
 import type { Strategy } from '../strategy';
-import type { Instant } from '../time/calendar';
+import type { Day, Instant } from '../time/calendar';
 import { agendaFor, stepsLeftBehind } from './agenda';
 import { isBlocked } from './blocks';
 import type { Turn } from './events';
-import { then, unchanged } from './events';
+import { after, then, unchanged } from './events';
 import { hasNotices, keepNotices } from './notices';
 import { breakPlan } from './plan';
 import { dropPromises, judgePromises } from './promise';
@@ -21,24 +21,35 @@ import { outcomeOf, stageAt, viewAt } from './view';
  */
 export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Turn {
   const { today } = viewAt(state, strategy, at);
-  let turn = then(unchanged(withFields(state, { evaluatedAt: at })), (before) =>
-    compareAnchor(before, strategy, at),
-  );
+  const stamped = withFields(state, { evaluatedAt: at });
+  const isQuiet = last?.state === state && last.strategy === strategy && last.today === today;
+  const turn = isQuiet ? unchanged(stamped) : evaluateAnew(stamped, strategy, at, today);
+  last = { state: turn.state, strategy, today };
+  return turn;
+}
+
+/**
+ * The last evaluation. It depends on the date, not on the time of day, and a second one on the same date finds nothing
+ * left to change (a property test says so): the same state is not gone through again.
+ */
+let last: { readonly state: CaseState; readonly strategy: Strategy; readonly today: Day } | null = null;
+
+function evaluateAnew(state: CaseState, strategy: Strategy, at: Instant, today: Day): Turn {
+  const look = ({ state: seen }: Turn): CaseView => viewAt(seen, strategy, at);
+  let turn = compareAnchor(state, strategy, at);
   const segment = segmentOf(turn.state);
-  turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
-  turn = then(turn, (before) => judgePromises(before, strategyFor(strategy, before), at, today));
-  turn = then(turn, (before) =>
-    breakPlan(before, viewAt(before, strategy, at), strategyFor(strategy, before)),
-  );
-  turn = then(turn, (before) => compareAnchor(before, strategy, at));
+  turn = after(turn, writeOutcome(turn.state, look(turn)));
+  turn = after(turn, judgePromises(turn.state, strategyFor(strategy, turn.state), at, today));
+  turn = after(turn, breakPlan(turn.state, look(turn), strategyFor(strategy, turn.state)));
+  turn = after(turn, compareAnchor(turn.state, strategy, at));
   // Under the terms of another segment other promises and plans may be ripe.
-  if (segmentOf(turn.state) !== segment) return then(turn, (before) => evaluate(before, strategy, at));
-  turn = then(turn, (before) => writeOutcome(before, viewAt(before, strategy, at)));
-  turn = then(turn, (before) => writeStage(before, strategy, viewAt(before, strategy, at)));
-  turn = then(turn, (before) => passOver(before, strategy, viewAt(before, strategy, at)));
+  if (segmentOf(turn.state) !== segment) return after(turn, evaluateAnew(turn.state, strategy, at, today));
+  turn = after(turn, writeOutcome(turn.state, look(turn)));
+  turn = after(turn, writeStage(turn.state, strategy, look(turn)));
+  turn = after(turn, passOver(turn.state, strategy, look(turn)));
   const own = strategyFor(strategy, turn.state);
   if (!own.notices && !hasNotices(turn.state)) return turn;
-  return then(turn, (before) => keepNotices(before, own, viewAt(before, strategy, at)));
+  return after(turn, keepNotices(turn.state, own, look(turn)));
 }
 
 /**

@@ -131,11 +131,15 @@ export interface Turn {
 /** Queue for work that no strategy step names. */
 export const REVIEW_QUEUE = 'revision';
 
-export const unchanged = (state: CaseState): Turn => ({ state, events: [] });
+const NO_EVENTS: readonly CaseEvent[] = [];
+
+export const unchanged = (state: CaseState): Turn => ({ state, events: NO_EVENTS });
 
 /** Goes on from a turn, keeping what has happened so far. */
-export function then(turn: Turn, go: (state: CaseState) => Turn): Turn {
-  const next = go(turn.state);
+export const then = (turn: Turn, go: (state: CaseState) => Turn): Turn => after(turn, go(turn.state));
+
+/** A turn and the one that went on from its state, as one. */
+export function after(turn: Turn, next: Turn): Turn {
   if (turn.events.length === 0) return next;
   if (next.events.length === 0) return next.state === turn.state ? turn : { ...turn, state: next.state };
   return { state: next.state, events: [...turn.events, ...next.events] };

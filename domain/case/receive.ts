@@ -174,12 +174,18 @@ const end = (state: CaseState, as: 'written_off' | 'withdrawn'): CaseState =>
 function isRepeated(state: CaseState, fact: CaseFact): boolean {
   if (!('id' in fact)) return false;
   const { id } = fact;
-  if (state.refusedRequests[requestKey(fact)] !== undefined) return true;
+  if (hasRefusals(state) && state.refusedRequests[requestKey(fact)] !== undefined) return true;
   if (isMoneyFact(fact))
     return state.booked.some((known) => known.kind === fact.kind && 'id' in known && known.id === id);
   if (fact.kind === 'serve') return rareOf(state).served.some((notice) => notice.id === id);
   if (fact.kind === 'promise') return state.promises.some((promise) => promise.id === id);
   return fact.kind === 'hold' && state.holds.some((hold) => hold.id === id);
+}
+
+/** Most cases have refused nothing; then no key has to be made. */
+function hasRefusals({ refusedRequests }: CaseState): boolean {
+  for (const _key in refusedRequests) return true;
+  return false;
 }
 
 /** The fact's own id where it has one; an approval is known by its step. */

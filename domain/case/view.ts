@@ -40,15 +40,20 @@ export const viewAt = (state: CaseState, strategy: Strategy, at: Instant): CaseV
 export function viewOf(state: CaseState, strategy: Strategy, at: Instant): CaseView {
   const { booked, holds, zone } = state;
   const tolerance = strategy.tolerance[state.currency] ?? 0;
-  const isSame = last?.booked === booked && last.holds === holds && last.view.at === at;
-  if (isSame && last?.zone === zone && last.tolerance === tolerance) return last.view;
-  const view = derive(state, tolerance, at);
+  const isSame = last?.booked === booked && last.holds === holds && last.zone === zone;
+  const known = isSame && last?.tolerance === tolerance ? last.view : null;
+  if (known?.at === at) return known;
+  const today = localDay(at, zone);
+  const view =
+    known?.today === today
+      ? { at, today, books: known.books, anchor: known.anchor }
+      : derive(state, tolerance, at, today);
   last = { booked, holds, zone, tolerance, view };
   return view;
 }
 
-function derive(state: CaseState, tolerance: MinorUnits, at: Instant): CaseView {
-  const today = localDay(at, state.zone);
+/** Only `at` depends on the instant; everything else is the same all day long. */
+function derive(state: CaseState, tolerance: MinorUnits, at: Instant, today: Day): CaseView {
   const books = keepBooks(state.booked);
   const claim = anchorOn(books, today, tolerance);
   return { at, today, books, anchor: claim && countDays(state, claim, today) };
@@ -61,10 +66,10 @@ export function countDays(state: CaseState, claim: Claim, today: Day): AnchorDay
 
 /** The last stage whose `from` is at most `n`; below the first one's `from`, the first stage. */
 export function stageIndex(strategy: Strategy, n: number): number {
-  return Math.max(
-    0,
-    strategy.stages.findLastIndex((stage) => stage.from <= n),
-  );
+  const { stages } = strategy;
+  let index = 0;
+  while (index + 1 < stages.length && (stages[index + 1]?.from ?? Infinity) <= n) index += 1;
+  return index;
 }
 
 /** Name of the stage at `n` delinquent days. After handoff a case stays judicial. */
