@@ -199,12 +199,21 @@ function withBounce(person: Person, channel: SendChannel, attempt: string): Pers
 
 function withContact(
   person: Person,
-  { kind: _kind, ...contact }: PersonChange & { kind: 'contact' },
+  { at, channel, outcome, account, attempt, debt }: PersonChange & { kind: 'contact' },
 ): Person {
-  if (person.contacts.some((known) => isSameContact(known, contact))) return person;
-  const oldest = contact.at - CONTACT_LOG_DAYS * DAY_MS;
-  const contacts = [...person.contacts.filter(({ at }) => at >= oldest), contact];
-  return { ...person, contacts: contacts.sort((a, b) => a.at - b.at) };
+  const contact: LoggedContact =
+    debt === undefined
+      ? { at, channel, outcome, account, ...(attempt !== undefined && { attempt }) }
+      : { at, channel, outcome, account, debt, ...(attempt !== undefined && { attempt }) };
+  const oldest = at - CONTACT_LOG_DAYS * DAY_MS;
+  const contacts: LoggedContact[] = [];
+  for (const known of person.contacts) {
+    if (isSameContact(known, contact)) return person;
+    if (known.at >= oldest) contacts.push(known);
+  }
+  contacts.push(contact);
+  const isLast = (contacts.at(-2)?.at ?? at) <= at;
+  return Object.assign({ ...person }, { contacts: isLast ? contacts : contacts.sort((a, b) => a.at - b.at) });
 }
 
 /** Whether two log entries are one contact: one attempt, or one report of a contact made elsewhere. */

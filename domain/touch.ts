@@ -97,9 +97,7 @@ function decideLawfully(asked: TouchQuestion): TouchAnswer {
   const window = hoursOf(asked.person, asked.window);
   if (!window) return { kind: 'impossible', reason: 'unlawful', refusals: [NO_COMMON_HOURS] };
   const question = window === asked.window ? asked : { ...asked, window };
-  const candidates = usable
-    .map((channel) => candidateOf(question, channel))
-    .filter((found) => found !== null);
+  const candidates = candidatesFor(question, usable);
   const [first, ...others] = candidates;
   if (!first) return { kind: 'impossible', reason: 'unlawful', refusals: refusalsNow(question, usable[0]) };
   const chosen = others.reduce((best, other) => (other.on < best.on ? other : best), first);
@@ -110,6 +108,17 @@ function decideLawfully(asked: TouchQuestion): TouchAnswer {
   const someMayNow = candidates.some(({ at }) => at === question.at);
   const refusals = someMayNow ? [] : refusalsUntil(question, chosen);
   return { kind: 'wait', until: chosen.at, channel: chosen.channel, refusals };
+}
+
+/** In order of channels, up to the first that may go out at once: one behind it is never chosen. */
+function candidatesFor(question: TouchQuestion, channels: readonly SendChannel[]): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const channel of channels) {
+    const candidate = candidateOf(question, channel);
+    if (candidate) candidates.push(candidate);
+    if (candidate?.at === question.at) break;
+  }
+  return candidates;
 }
 
 /** Stopped by hand or by an alarm: the plan stays as it is, and the touch asks again. */

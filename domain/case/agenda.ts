@@ -3,9 +3,9 @@ import type { HandoffStep, Step, Strategy } from '../strategy';
 import type { SkipReason } from './events';
 import type { AnchorProgress, CaseState } from './state';
 import { progressOf } from './state';
-import { stepsFor } from './steps';
+import { isSticky, stepsFor } from './steps';
 import type { AnchorDays } from './view';
-import { isSticky, stageIndex } from './view';
+import { stageIndex } from './view';
 
 /** What the rules of the steps say for one anchor at `n` delinquent days. */
 export interface Agenda {
@@ -17,7 +17,10 @@ export interface Agenda {
 }
 
 const NONE_PENDING: readonly Step[] = [];
-const EMPTY: Agenda = { skips: [], seen: [], queue: [] };
+const NO_SKIPS: Agenda['skips'] = [];
+const EMPTY: Agenda = { skips: NO_SKIPS, seen: [], queue: [] };
+/** In the order in which they are told. */
+const SKIPPED_FOR = ['stage_passed', 'superseded', 'missed'] as const;
 
 /**
  * Rules 1 to 4 of the steps (DESIGN section 3, READINGS 11 to 13): of the pending steps those of earlier stages and
@@ -44,20 +47,25 @@ interface Ground {
 }
 let last: (Ground & { readonly agenda: Agenda }) | null = null;
 
-function makeAgenda({ strategy, steps, progress, n, dossier }: Ground): Agenda {
+function makeAgenda(ground: Ground): Agenda {
+  const { strategy, steps, progress, n, dossier } = ground;
   const pending = pendingSteps(steps, progress, n);
   if (pending.length === 0) return EMPTY;
   const stage = stageIndex(strategy, n);
-  const passed = pending.filter((step) => !isSticky(step) && stageIndex(strategy, step.day) < stage);
-  const rest = pending.filter((step) => !passed.includes(step));
-  const latest = Math.max(...rest.map((step) => step.day));
-  const superseded = rest.filter((step) => !isSticky(step) && step.day < latest);
-  const current = rest.filter((step) => !superseded.includes(step));
-  const missed = current.filter((step) => isMissed(step, strategy, progress, n));
+  const isPassed = (step: Step): boolean => !isSticky(step) && stageIndex(strategy, step.day) < stage;
+  const latest = pending.findLast((step) => !isPassed(step))?.day ?? n; // they are by day
+  const reasonFor = (step: Step): SkipReason | null => {
+    if (isPassed(step)) return 'stage_passed';
+    if (!isSticky(step) && step.day < latest) return 'superseded';
+    return isMissed(step, strategy, progress, n) ? 'missed' : null;
+  };
+  const left = pending.filter((step) => reasonFor(step) === null);
+  const skip = (reason: SkipReason) =>
+    pending.filter((step) => reasonFor(step) === reason).map(({ id }) => ({ step: id, reason }));
   return {
-    skips: [...skip(passed, 'stage_passed'), ...skip(superseded, 'superseded'), ...skip(missed, 'missed')],
-    seen: current.filter((step) => step.day === n && !progress.seen.includes(step.id)).map((step) => step.id),
-    queue: current.filter((step) => !missed.includes(step) && isReady(step, dossier, progress)),
+    skips: left.length === pending.length ? NO_SKIPS : SKIPPED_FOR.flatMap(skip),
+    seen: left.filter((step) => step.day === n && !progress.seen.includes(step.id)).map(({ id }) => id),
+    queue: left.filter((step) => isReady(step, dossier, progress)),
   };
 }
 
@@ -117,5 +125,3 @@ const hasApproval = (step: HandoffStep, { approved }: AnchorProgress): boolean =
 
 const hasChecklist = ({ requires }: HandoffStep, dossier: boolean, { done }: AnchorProgress): boolean =>
   requires.every((item) => (item === 'dossier' ? dossier : done.includes(item)));
-
-const skip = (steps: readonly Step[], reason: SkipReason) => steps.map(({ id }) => ({ step: id, reason }));

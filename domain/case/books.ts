@@ -141,7 +141,7 @@ class Bookkeeper {
     const replaced = this.plan?.replaced ?? NONE;
     const live = debts.filter((debt) => !debt.disputed && !replaced.has(debt.id));
     const open = [...live, ...(plan?.instalments ?? [])].filter((claim) => remaining(claim) > 0);
-    return { debts, plan, replaced, credit: this.credit, open: open.sort((a, b) => a.due - b.due) };
+    return { debts, plan, replaced, credit: this.credit, open: byDue(open) };
   }
 
   private owe({ id, due, issued, amount }: BookedFact & { kind: 'debt' }): void {
@@ -156,9 +156,7 @@ class Bookkeeper {
 
   /** Undisputed debts with room, oldest due first; of the same due date in order of receipt. */
   private oldestFirst(): Account[] {
-    return this.debts
-      .filter((debt) => !debt.disputed && debt.paid < debt.amount)
-      .sort((a, b) => a.due - b.due);
+    return byDue(this.debts.filter((debt) => !debt.disputed && debt.paid < debt.amount));
   }
 
   private receive(amount: MinorUnits, named: Account | undefined): void {
@@ -221,6 +219,12 @@ class Bookkeeper {
     this.plan = null;
     for (const debt of this.debts) if (replaced.has(debt.id)) debt.amount = debt.paid;
   }
+}
+
+/** Sorts in place; most lists are in order already. */
+function byDue<T extends { readonly due: Day }>(list: T[]): T[] {
+  const isSorted = list.every(({ due }, index) => due >= (list[index - 1]?.due ?? -Infinity));
+  return isSorted ? list : list.sort((a, b) => a.due - b.due);
 }
 
 /** What is left of the debt is no longer asked for. */

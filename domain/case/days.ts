@@ -11,6 +11,8 @@ export interface DaySpan {
   readonly to: Day;
 }
 
+const NONE: readonly DaySpan[] = [];
+
 /** First local date whose first instant is at or after `at`: a freeze made at 15:00 counts from the next date on. */
 export function firstDayFrom(at: Instant, zone: ZoneId): Day {
   const day = localDay(at, zone);
@@ -32,7 +34,8 @@ export function frozenSpans(
   holds: readonly Hold[],
   booked: readonly BookedFact[],
   zone: ZoneId,
-): DaySpan[] {
+): readonly DaySpan[] {
+  if (holds.length === 0 && !booked.some(({ kind }) => kind === 'resolve')) return NONE;
   const held = holds.filter((hold) => hold.freeze).map((hold) => heldDates(hold, zone));
   return [...held, ...disputedDates(claim.id, booked, zone)];
 }

@@ -22,29 +22,54 @@ import { outcomeOf, stageAt, viewAt } from './view';
 export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Turn {
   const { today } = viewAt(state, strategy, at);
   const stamped = withFields(state, { evaluatedAt: at });
-  const isQuiet = last?.state === state && last.strategy === strategy && last.today === today;
-  const turn = isQuiet ? unchanged(stamped) : evaluateAnew(stamped, strategy, at, today);
+  const isSame =
+    last?.strategy === strategy && last.today === today && hasSameGround(last.state, state, strategy);
+  const turn = isSame
+    ? passOver(stamped, strategy, viewAt(stamped, strategy, at))
+    : evaluateAnew(stamped, strategy, at, today);
   last = { state: turn.state, strategy, today };
   return turn;
 }
 
 /**
- * The last evaluation. It depends on the date, not on the time of day, and a second one on the same date finds nothing
- * left to change (a property test says so): the same state is not gone through again.
+ * Whether an evaluation would find what the last one left, the steps aside. It depends on the date, not on the time of
+ * day, and a second one on the same date finds nothing left to change (a property test says so).
  */
+function hasSameGround(one: CaseState, other: CaseState, { segments, notices }: Strategy): boolean {
+  if (one === other) return true;
+  const isSame =
+    one.booked === other.booked &&
+    one.promises === other.promises &&
+    one.holds === other.holds &&
+    one.stops === other.stops &&
+    one.anchor === other.anchor &&
+    one.stage === other.stage &&
+    one.outcome === other.outcome &&
+    one.ended === other.ended &&
+    one.handedOff === other.handedOff &&
+    one.zone === other.zone &&
+    one.currency === other.currency;
+  return (
+    isSame && (one.rare === other.rare || !(segments || notices || hasNotices(one) || hasNotices(other)))
+  );
+}
+
+/** The last evaluation. */
 let last: { readonly state: CaseState; readonly strategy: Strategy; readonly today: Day } | null = null;
 
 function evaluateAnew(state: CaseState, strategy: Strategy, at: Instant, today: Day): Turn {
   const look = ({ state: seen }: Turn): CaseView => viewAt(seen, strategy, at);
-  let turn = compareAnchor(state, strategy, at);
-  const segment = segmentOf(turn.state);
-  turn = after(turn, writeOutcome(turn.state, look(turn)));
+  const compared = compareAnchor(state, strategy, at);
+  let turn = after(compared, writeOutcome(compared.state, look(compared)));
   turn = after(turn, judgePromises(turn.state, strategyFor(strategy, turn.state), at, today));
   turn = after(turn, breakPlan(turn.state, look(turn), strategyFor(strategy, turn.state)));
-  turn = after(turn, compareAnchor(turn.state, strategy, at));
-  // Under the terms of another segment other promises and plans may be ripe.
-  if (segmentOf(turn.state) !== segment) return after(turn, evaluateAnew(turn.state, strategy, at, today));
-  turn = after(turn, writeOutcome(turn.state, look(turn)));
+  if (turn.state !== compared.state) {
+    turn = after(turn, compareAnchor(turn.state, strategy, at));
+    // Under the terms of another segment other promises and plans may be ripe.
+    const isOther = segmentOf(turn.state) !== segmentOf(compared.state);
+    if (isOther) return after(turn, evaluateAnew(turn.state, strategy, at, today));
+    turn = after(turn, writeOutcome(turn.state, look(turn)));
+  }
   turn = after(turn, writeStage(turn.state, strategy, look(turn)));
   turn = after(turn, passOver(turn.state, strategy, look(turn)));
   const own = strategyFor(strategy, turn.state);
@@ -111,11 +136,10 @@ function writeStage(state: CaseState, strategy: Strategy, view: CaseView): Turn 
 function passOver(state: CaseState, strategy: Strategy, view: CaseView): Turn {
   if (state.outcome !== 'open' || !view.anchor || isBlocked(state, view.today)) return unchanged(state);
   const { skips, seen } = agendaFor(state, strategyFor(strategy, state), view.anchor);
-  return skips.reduce<Turn>(
-    (turn, { step, reason }) =>
-      then(turn, (before) => skipSteps(before, view, anchorId(view.anchor), [step], reason)),
-    unchanged(noteSeen(state, anchorId(view.anchor), seen)),
-  );
+  let turn = unchanged(noteSeen(state, anchorId(view.anchor), seen));
+  for (const { step, reason } of skips)
+    turn = after(turn, skipSteps(turn.state, view, anchorId(view.anchor), [step], reason));
+  return turn;
 }
 
 const anchorId = (anchor: AnchorDays | null): string => anchor?.claim.id ?? '';

@@ -15,6 +15,22 @@ import type { AnchorDays, CaseView } from './view';
  * between, evaluating changes nothing, so nobody needs to look (a property test compares with looking every day).
  */
 export function nextDateOfInterest(state: CaseState, given: Strategy, view: CaseView): Day | null {
+  const { today } = view;
+  if (last?.state === state && last.strategy === given && last.today === today) return last.next;
+  const next = findNextDate(state, given, view);
+  last = { state, strategy: given, today, next };
+  return next;
+}
+
+/** The last answer: who has gone to sleep for it asks again on waking. */
+let last: {
+  readonly state: CaseState;
+  readonly strategy: Strategy;
+  readonly today: Day;
+  readonly next: Day | null;
+} | null = null;
+
+function findNextDate(state: CaseState, given: Strategy, view: CaseView): Day | null {
   const strategy = strategyFor(given, state);
   const ofNotices = strategy.notices || hasNotices(state) ? noticeDates(state, strategy, view) : NO_DATES;
   if (state.outcome !== 'open') return finite(firstAfter(view.today, ofNotices));
@@ -59,12 +75,10 @@ function anchorDates(
   const { claim, n } = anchor;
   // Below the first stage's `from` the stage is the first one already.
   const nextStage = strategy.stages.find((stage, index) => index > 0 && stage.from > n);
-  const dates = [claim.due + 1];
-  const add = (mark: Day | null): void => {
-    if (mark !== null) dates.push(today + mark - n);
-  };
-  add(nextStepDay(strategy, progressOf(state, claim.id), anchor));
-  add(nextStage?.from ?? null);
-  add(books.plan ? promiseTerms(strategy).graceDays + 1 : null);
-  return dates;
+  const marks = [
+    nextStepDay(strategy, progressOf(state, claim.id), anchor) ?? n,
+    nextStage?.from ?? n,
+    books.plan ? promiseTerms(strategy).graceDays + 1 : n,
+  ];
+  return [claim.due + 1, ...marks.map((mark) => today + mark - n)];
 }

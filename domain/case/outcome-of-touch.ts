@@ -1,5 +1,5 @@
 import type { SendChannel } from '../channel';
-import { compile, variantsOf } from '../segment/in-force';
+import { compile } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
@@ -11,8 +11,7 @@ import type { PlannedTouch } from './next';
 import { isNoticeStep } from './notices';
 import { mark, promiseStep } from './promise';
 import type { CaseState, PromiseToPay } from './state';
-import { progressOf, rareOf, touchesOf, withFields, withProgress, withRare } from './state';
-import { isSticky } from './view';
+import { progressOf, rareOf, touchesOf, withEntry, withFields, withProgress, withRare } from './state';
 
 /** What the sender answers to a planned touch; `at` is case time. */
 export type TouchResult =
@@ -118,9 +117,7 @@ function sentStep(
 ): CaseState {
   const done = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step] });
   // It was planned under the segment of its time.
-  const isRequired = variantsOf(compile(strategy).base).some((variant) =>
-    variant.strategy.steps.some((known) => known.id === step && isSticky(known)),
-  );
+  const isRequired = compile(strategy).sticky.has(step);
   return isRequired ? withFields(done, { slot: { on: localDay(at, state.zone), step } }) : done;
 }
 
@@ -130,10 +127,7 @@ function noteSend(
   { step, anchor, via }: PlannedTouch,
   { channel, attempt }: TouchResult & { kind: 'sent' },
 ): CaseState {
-  const sent = Object.assign(
-    { ...state.sent },
-    { [step]: { anchor, channel, via, attempt, bounced: false } },
-  );
+  const sent = withEntry(state.sent, step, { anchor, channel, via, attempt, bounced: false });
   return withFields(state, { sent });
 }
 

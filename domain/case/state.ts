@@ -190,9 +190,16 @@ export function withFields(state: CaseState, change: Partial<CaseState>): CaseSt
   return Object.assign(copy, change);
 }
 
+/** A record with one entry changed. In this order, because V8 is slow with `{ ...record, [key]: value }`. */
+export function withEntry<T>(record: Readonly<Record<string, T>>, key: string, value: T): Record<string, T> {
+  const copy: Record<string, T> = { ...record };
+  copy[key] = value;
+  return copy;
+}
+
 /** The state with the progress of one anchor changed. */
 export function withProgress(state: CaseState, anchor: string, change: Partial<AnchorProgress>): CaseState {
   const { done, skipped, seen, fallback, approved } = progressOf(state, anchor);
   const changed = Object.assign({ done, skipped, seen, fallback, approved }, change);
-  return withFields(state, { progress: { ...state.progress, [anchor]: changed } });
+  return withFields(state, { progress: withEntry(state.progress, anchor, changed) });
 }

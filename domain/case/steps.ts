@@ -43,3 +43,7 @@ function inTerm(step: Step, term: number | null): Step | null {
 }
 
 const sorted = (steps: readonly Step[]): Step[] => [...steps].sort((a, b) => a.day - b.day);
+
+/** Required touches and handoffs are never passed over for being late (READINGS 11). */
+export const isSticky = (step: Step): boolean =>
+  step.kind === 'handoff' || (step.kind === 'touch' && step.required);

@@ -1,6 +1,6 @@
 import type { MinorUnits } from '../money';
 import { strategyFor } from '../segment/in-force';
-import type { StageName, Step, Strategy } from '../strategy';
+import type { StageName, Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
 import { anchorOn, hasOpenDispute, owesAnything } from './anchor';
@@ -87,7 +87,3 @@ export function outcomeOf(state: CaseState, view: CaseView): Outcome {
 /** Nothing is left to ask for: it was paid, unless some of it was written off. Both are undone by what comes later. */
 const settledOutcome = ({ debts }: Books): Outcome =>
   debts.some(({ lost = 0 }) => lost > 0) ? 'written_off' : 'paid';
-
-/** Required touches and handoffs are never passed over for being late (READINGS 11). */
-export const isSticky = (step: Step): boolean =>
-  step.kind === 'handoff' || (step.kind === 'touch' && step.required);

@@ -10,7 +10,7 @@ import type { AnchorProgress, CaseState } from './state';
 import { progressOf } from './state';
 import type { AnchorDays, CaseView } from './view';
 import { stepsFor } from './steps';
-import { isSticky } from './view';
+import { isSticky } from './steps';
 import type { WhyQuestion } from './why';
 import type { ChannelStanding, Due } from './why-law';
 import { askAgain } from './why-law';

@@ -1,6 +1,7 @@
 import type { CaseState } from '../case/state';
+import { isSticky } from '../case/steps';
 import { HOLDOUT } from '../experiment/assign';
-import type { Strategy } from '../strategy';
+import type { Step, Strategy } from '../strategy';
 import type { Predicate } from './condition';
 import { compileCondition, testsOf, turningPoints } from './condition';
 
@@ -13,6 +14,8 @@ export interface Compiled {
   readonly pastDue: readonly number[];
   /** A balance changes by the clock when another debt falls due. */
   readonly readsBalance: boolean;
+  /** Required steps and handoffs, of the strategy or any of its segments. */
+  readonly sticky: ReadonlySet<string>;
   readonly variants: Map<string, Strategy>;
 }
 
@@ -52,11 +55,21 @@ export function compile(strategy: Strategy): Compiled {
     days: segments.flatMap(({ when }) => turningPoints(when, 'days')),
     pastDue: segments.flatMap(({ when }) => turningPoints(when, 'past_due')),
     readsBalance: segments.some(({ when }) => testsOf(when).some(({ field }) => field === 'balance')),
+    sticky: new Set(
+      stepsOfAll(strategy)
+        .filter(isSticky)
+        .map(({ id }) => id),
+    ),
     variants: new Map(),
   };
   compiled.set(strategy, made);
   return made;
 }
+
+const stepsOfAll = ({ steps, segments = [] }: Strategy): readonly Step[] => [
+  ...steps,
+  ...segments.flatMap(({ overrides }) => overrides.steps ?? []),
+];
 
 /** The strategy under each of its segments, the base first: everything that it may ever do. */
 export const variantsOf = (strategy: Strategy): readonly { segment: string | null; strategy: Strategy }[] =>

@@ -38,8 +38,13 @@ function unknownZone(zone: ZoneId): RecobroError {
  */
 export function offsetSeconds(at: Instant, zone: ZoneId): number {
   const table = tableOf(zone);
-  const { from, offsets, last } = table;
-  if (at >= (from[last] ?? 0) && at < (from[last + 1] ?? Infinity)) return offsets[last] ?? 0;
+  return table.offsets[spanAt(at, table)] ?? 0;
+}
+
+/** Index of the span that an instant lies in. */
+function spanAt(at: Instant, table: ZoneTable): number {
+  const { from, last } = table;
+  if (at >= (from[last] ?? 0) && at < (from[last + 1] ?? Infinity)) return last;
   let low = 0;
   let high = from.length - 1;
   while (low < high) {
@@ -48,7 +53,7 @@ export function offsetSeconds(at: Instant, zone: ZoneId): number {
     else high = middle - 1;
   }
   table.last = low;
-  return offsets[low] ?? 0;
+  return low;
 }
 
 /** Local date of an instant. */
@@ -73,6 +78,11 @@ export function startOfDay(day: Day, zone: ZoneId): Instant {
  */
 export function instantAt(day: Day, second: SecondOfDay, zone: ZoneId): Instant {
   const local = day * DAY_MS + second * SECOND_MS;
+  const table = tableOf(zone);
+  const span = spanAt(local - DAY_MS, table);
+  // No change of clocks is near: no zone is a day away from UTC.
+  if (local + DAY_MS < (table.from[span + 1] ?? Infinity))
+    return local - (table.offsets[span] ?? 0) * SECOND_MS;
   const before = local - offsetSeconds(local - DAY_MS, zone) * SECOND_MS;
   const after = local - offsetSeconds(local + DAY_MS, zone) * SECOND_MS;
   const earliest = Math.min(before, after);

@@ -10,7 +10,7 @@ import { evaluate } from '../../../domain/case/evaluate';
 import { advance } from '../../../domain/case/next';
 import { receive } from '../../../domain/case/receive';
 import type { CaseState } from '../../../domain/case/state';
-import { isSticky } from '../../../domain/case/view';
+import { isSticky } from '../../../domain/case/steps';
 import { variantsOf } from '../../../domain/segment/in-force';
 import { live } from './driver';
 import { lives } from './arbitrary';
