@@ -54,6 +54,7 @@ export async function deliver(
     attempt,
     contact: { at, channel, outcome: 'unanswered', account: request.accountId, attempt: attemptId },
     body: message.body,
+    ...(request.intent !== undefined && { intent: request.intent }),
     drafts: [...journalDrafts(request, made), claimDraft(attempt, grounds(host, request, question, channel))],
     context,
   });

@@ -81,7 +81,7 @@ async function tryOnce(host: ActivityHost, request: SendTouchRequest, { tries, h
 
 function questionOf(
   host: ActivityHost,
-  { tenant, touch, window, actor, profile }: SendTouchRequest,
+  { tenant, accountId, touch, window, actor, profile, priority }: SendTouchRequest,
   {
     seen,
     at,
@@ -105,6 +105,8 @@ function questionOf(
     actor,
     profile,
     dpd: touch.dpd,
+    account: accountId,
+    ...(priority !== undefined && { priority }),
     person: seen.person.person,
     lawbook,
     guardMs: host.guardMs,

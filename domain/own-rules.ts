@@ -36,6 +36,14 @@ export const HALTED: Refusal = {
   es: 'Los envíos están detenidos por orden de una persona o de una alarma: se vuelve a preguntar cada quince minutos.',
 };
 
+export const YIELDS: Refusal = {
+  rule: 'ACCOUNT-PRIORITY',
+  kind: 'cap',
+  ...ours,
+  source: 'prioridad de la estrategia',
+  es: 'Otra cuenta de la misma persona, con más prioridad, habla hoy, y el tope no deja hablar a las dos: se espera su turno.',
+};
+
 const CALENDAR_ENDS: Refusal = {
   rule: 'CALENDAR-ENDS',
   kind: 'pack',
@@ -52,7 +60,7 @@ const ZONE_UNKNOWN: Refusal = {
   es: 'No se conoce la zona horaria del deudor: no se envía nada hasta que alguien la corrija.',
 };
 
-const ownRules = [NO_PACK, NO_COMMON_HOURS, GUARD, HALTED, CALENDAR_ENDS, ZONE_UNKNOWN];
+const ownRules = [NO_PACK, NO_COMMON_HOURS, GUARD, HALTED, YIELDS, CALENDAR_ENDS, ZONE_UNKNOWN];
 
 /** A rule of the engine by its name; undefined when there is none. */
 export const ownRule = (rule: string): Refusal | undefined => ownRules.find((known) => known.rule === rule);

@@ -1,5 +1,6 @@
 import type { Channel, ContactOutcome, DebtorKind, SendChannel } from './channel';
 import { sendChannels } from './channel';
+import type { Intent } from './case/intent';
 import type { ChoiceProof, Proof } from './choices';
 import { OTHER_HOURS, withProof } from './choices';
 import type { PriorContact } from './law/types';
@@ -44,6 +45,8 @@ export interface Person {
   readonly lawFacts?: readonly string[];
   /** Hours of the main zone in which they want to be reached. */
   readonly preferredHours?: DailyWindow;
+  /** When each account means to speak next, of those whose strategies say which goes first. */
+  readonly intents?: readonly Intent[];
   /** How they made their choices, in the order in which it became known. */
   readonly proofs?: readonly ChoiceProof[];
   /** When everything about them was erased but what stands here. */
@@ -71,6 +74,8 @@ export type PersonChange =
       readonly proof?: Proof;
     }
   | { readonly kind: 'bounce'; readonly channel: SendChannel; readonly attempt: string }
+  /** Null = the account does not mean to speak. */
+  | { readonly kind: 'intent'; readonly account: string; readonly intent: Intent | null }
   | {
       readonly kind: 'contact';
       readonly at: Instant;
@@ -152,6 +157,8 @@ function changed(person: Person, change: PersonChange): Person {
       return withBounce(person, change.channel, change.attempt);
     case 'contact':
       return withContact(person, change);
+    case 'intent':
+      return withIntent(person, change.account, change.intent);
   }
 }
 
@@ -214,6 +221,13 @@ function withContact(
   contacts.push(contact);
   const isLast = (contacts.at(-2)?.at ?? at) <= at;
   return Object.assign({ ...person }, { contacts: isLast ? contacts : contacts.sort((a, b) => a.at - b.at) });
+}
+
+function withIntent(person: Person, account: string, intent: Intent | null): Person {
+  const { intents: before = [], ...others } = person;
+  const rest = before.filter((known) => known.account !== account);
+  const intents = intent ? [...rest, intent] : rest;
+  return intents.length === 0 ? others : { ...others, intents };
 }
 
 /** Whether two log entries are one contact: one attempt, or one report of a contact made elsewhere. */

@@ -94,6 +94,19 @@ export interface Segment {
   readonly overrides: Partial<Omit<Strategy, 'id' | 'version' | 'jurisdiction' | 'segments' | 'experiment'>>;
 }
 
+/** What may be spent on one account, in any unit that all of its figures share, such as hundredths of a dollar. */
+export interface Budget {
+  readonly limit: number;
+  /** Of one message by each channel, and of one task; absent = free. */
+  readonly costs: Readonly<Partial<Record<SendChannel | 'task', number>>>;
+}
+
+/** How much work a queue can take a day. What comes beyond is planned for the next day that has room. */
+export interface QueueCapacity {
+  readonly agents: number;
+  readonly tasksPerAgent: number;
+}
+
 /** A strategy as the core uses it; `policy/` makes it from a file. Steps are in file order. */
 export interface Strategy {
   readonly id: string;
@@ -114,6 +127,11 @@ export interface Strategy {
   /** At most one for each event. */
   readonly notices?: readonly Notice[];
   readonly steps: readonly Step[];
+  /** 0 (as when absent) to 100: which of a person's accounts speaks when a cap lets only one; the highest. */
+  readonly priority?: number;
+  readonly budget?: Budget;
+  /** By queue; one that is not named has no limit. */
+  readonly capacity?: Readonly<Record<string, QueueCapacity>>;
   /** The first whose condition holds is in force. */
   readonly segments?: readonly Segment[];
   /** Deals new cases out over strategies; see `domain/experiment`. */

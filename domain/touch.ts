@@ -1,17 +1,19 @@
+import type { Intent } from './case/intent';
 import type { Actor, Profile, SendChannel } from './channel';
 import { hoursOf, lawFactsFor, placeFor } from './choices';
 import { HALT_RECHECK_MS } from './halt';
 import { houseRefusals } from './house-content';
 import { clockKinds } from './law/pack';
-import type { ContactRequest, Decision, Lawbook, Refusal } from './law/types';
+import type { ContactRequest, Decision, Lawbook, PriorContact, Refusal } from './law/types';
 import type { Person } from './person';
-import { GUARD, HALTED, NO_COMMON_HOURS, NO_PACK, undecidable } from './own-rules';
+import { GUARD, HALTED, NO_COMMON_HOURS, NO_PACK, undecidable, YIELDS } from './own-rules';
 import { isUsable } from './person';
 import type { DailyWindow, StageName } from './strategy';
 import type { Day, Instant } from './time/calendar';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from './time/calendar';
 import { isInWindow, nextInWindow } from './time/window';
 import { localDay, startOfDay } from './time/zones';
+import { afterTurnOf, turnOf } from './turn-among-accounts';
 import type { WhatsappStanding } from './whatsapp';
 import { whatsappFacts } from './whatsapp';
 
@@ -42,6 +44,9 @@ export interface TouchQuestion {
   /** Absent where no message is written (back-test, scenarios): then content is not checked. */
   readonly content?: TouchContent;
   readonly whatsapp?: WhatsappStanding;
+  /** The account that asks, and its strategy's priority among the person's accounts (absent = 0). */
+  readonly account?: string;
+  readonly priority?: number;
   /** Whether the stop switch holds what would go out by the channel now. Absent = nothing is held. */
   readonly isHalted?: (channel: SendChannel) => boolean;
 }
@@ -101,10 +106,7 @@ function decideLawfully(asked: TouchQuestion): TouchAnswer {
   const [first, ...others] = candidates;
   if (!first) return { kind: 'impossible', reason: 'unlawful', refusals: refusalsNow(question, usable[0]) };
   const chosen = others.reduce((best, other) => (other.on < best.on ? other : best), first);
-  if (chosen.at === question.at)
-    return question.isHalted?.(chosen.channel)
-      ? heldBack(question, chosen)
-      : { kind: 'send', channel: chosen.channel };
+  if (chosen.at === question.at) return nowBy(question, chosen);
   const someMayNow = candidates.some(({ at }) => at === question.at);
   const refusals = someMayNow ? [] : refusalsUntil(question, chosen);
   return { kind: 'wait', until: chosen.at, channel: chosen.channel, refusals };
@@ -119,6 +121,30 @@ function candidatesFor(question: TouchQuestion, channels: readonly SendChannel[]
     if (candidate?.at === question.at) break;
   }
   return candidates;
+}
+
+/** It may go out now, unless it is stopped, or another account of the person comes first. */
+function nowBy(question: TouchQuestion, chosen: Candidate): TouchAnswer {
+  const { channel } = chosen;
+  if (question.isHalted?.(channel)) return heldBack(question, chosen);
+  const first = othersTurn(question, channel);
+  if (!first) return { kind: 'send', channel };
+  const until = nextInWindow(afterTurnOf(first), question.window, question.person.zones[0]);
+  return { kind: 'wait', until, channel, refusals: [YIELDS] };
+}
+
+function othersTurn(question: TouchQuestion, channel: SendChannel): Intent | undefined {
+  const { at, person, lawbook, profile, account, priority = 0 } = question;
+  if (!person.intents || !lawbook || account === undefined) return undefined;
+  const contact: PriorContact = { at, channel, outcome: 'unanswered' };
+  return turnOf(person, { account, priority, contact }, (intent, prior) => {
+    const { content: _mine, ...asked } = { ...question, actor: intent.actor, dpd: intent.dpd };
+    return intent.via.some(
+      (by) =>
+        isUsable(person, by) &&
+        lawbook.judge({ ...contactRequest(asked, by, intent.at), prior }, profile).allowed,
+    );
+  });
 }
 
 /** Stopped by hand or by an alarm: the plan stays as it is, and the touch asks again. */

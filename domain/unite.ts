@@ -26,6 +26,7 @@ export function unite(kept: Person, other: Person): Person {
     workplace: union(kept.workplace ?? [], other.workplace ?? []),
     lawFacts: uniteLawFacts(kept, other),
     proofs: uniteProofs(kept.proofs ?? [], other.proofs ?? []),
+    intents: [...(other.intents ?? []), ...(kept.intents ?? [])],
     ...uniteHours(kept, other),
   });
 }

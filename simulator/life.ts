@@ -1,7 +1,8 @@
 import { bouncedAttempt } from '../domain/case/bounce';
 import type { CaseEvent, Turn } from '../domain/case/events';
 import type { CaseFact } from '../domain/case/facts';
-import type { PlannedTouch } from '../domain/case/next';
+import type { Planned, PlannedTouch } from '../domain/case/next';
+import { intentOf, usesPriority } from '../domain/case/intent';
 import { advance } from '../domain/case/next';
 import type { Opening } from '../domain/case/open';
 import { openCase } from '../domain/case/open';
@@ -178,9 +179,17 @@ export class Life {
       account.decisions += 1;
       const planned = advance(account.state, account.strategy, now);
       this.keep(account, planned);
-      if (planned.next.kind === 'wait') account.wake = planned.next.until ?? NEVER;
+      if (planned.next.kind === 'wait') this.rest(account, planned, planned.next.until ?? NEVER);
       else this.touch(account, planned.state, planned.next.touch);
     }
+  }
+
+  private rest(account: LiveAccount, planned: Planned, until: Instant): void {
+    account.wake = until;
+    if (this.accounts.length < 2 || !usesPriority(account.strategy)) return;
+    const intent = intentOf(planned, account.strategy);
+    const change = { kind: 'intent', account: account.opening.account, intent } as const;
+    this.person = changePerson(this.person, change);
   }
 
   private touch(account: LiveAccount, state: CaseState, touch: PlannedTouch): void {
@@ -205,7 +214,7 @@ export class Life {
   ): TouchQuestion {
     const { lawbookOf, whatsapp } = this.setting;
     const { person } = this;
-    const { actor, profile, sendWindow, jitterSeconds } = strategyFor(strategy, state);
+    const { actor, profile, sendWindow, jitterSeconds, priority } = strategyFor(strategy, state);
     return {
       at,
       via,
@@ -216,6 +225,8 @@ export class Life {
       person,
       whatsapp,
       lawbook: lawbookOf(person.jurisdiction),
+      account: opening.account,
+      ...(priority !== undefined && { priority }),
     };
   }
 

@@ -16,8 +16,9 @@ import type { TableNames } from './tables';
 import { createAnswerEntity, createOnceEntity } from './idempotency-entities';
 import { personKeyEntity } from './person-key-entity';
 import { paymentEntity, paymentReferenceEntity } from './payment-entities';
+import { queueDayEntity, workItemEntity } from './work-entities';
 import type { BookRowContent } from './types';
-import { attemptStates, workStates } from './types';
+import { attemptStates } from './types';
 
 /** Without `timestamps`: they would change a transaction that is sent again under the same request token. */
 const plain = { timestamps: false } as const;
@@ -181,37 +182,6 @@ const bodyEntity = (table: CoreTable) =>
     computeKey: ({ hash, ...ref }) => ({ pk: accountKey(ref), sk: `BODY#${hash}` }),
   });
 
-/** Something for a person to do. Until it is done, it is listed by queue (`gsi1`) and by tenant (`gsi2`). */
-const workItemEntity = (table: CoreTable) =>
-  new Entity({
-    ...plain,
-    name: 'WorkItem',
-    table,
-    schema: item({
-      tenant,
-      accountId,
-      workItemId: string().key(),
-      kind: string(),
-      queue: string(),
-      step: string().optional(),
-      dueAt: number(),
-      at: number(),
-      script: string().optional(),
-      /** JSON, sealed. */
-      details: string().optional(),
-      state: string().enum(...workStates),
-      agent: string().optional(),
-      until: number().optional(),
-      completedAt: number().optional(),
-      result: string().optional(),
-      gsi1pk: string().optional(),
-      gsi1sk: string().optional(),
-      gsi2pk: string().optional(),
-      gsi2sk: string().optional(),
-    }),
-    computeKey: ({ workItemId, ...ref }) => ({ pk: accountKey(ref), sk: `TASK#${workItemId}` }),
-  });
-
 /** What the last import said about an account, so that the next one knows what is new. */
 const bookRowEntity = (table: CoreTable) =>
   new Entity({
@@ -273,6 +243,7 @@ export function createEntities(documentClient: DynamoDBDocumentClient, names: Ta
     attempt: attemptEntity(core),
     body: bodyEntity(core),
     workItem: workItemEntity(core),
+    queueDay: queueDayEntity(core),
     bookRow: bookRowEntity(core),
     payment: paymentEntity(core),
     paymentReference: paymentReferenceEntity(core),

@@ -30,6 +30,10 @@ export const listKey = {
     `T#${part(tenant)}#Q#${part(queue)}#${shard}`,
 };
 
+/** How much work of each day a queue has been given. */
+export const queueDaysKey = (tenant: string, queue: string): string =>
+  `T#${part(tenant)}#QDAYS#${part(queue)}`;
+
 export const strategyKey = (tenant: string, id: string): string => `T#${part(tenant)}#STRATEGY#${part(id)}`;
 
 export const providerKey = (providerId: string): string => `PROV#${part(providerId)}`;

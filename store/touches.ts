@@ -46,7 +46,7 @@ function attemptWrite({ entities }: Base, { ref, expect, attempt }: ClaimTouch) 
     .options({ condition: { attr: 'attemptId', exists: false }, returnValuesOnConditionFalse: 'ALL_OLD' });
 }
 
-function contactWrite(base: Base, { ref, expect, contact }: ClaimTouch) {
+function contactWrite(base: Base, { ref, expect, contact, intent }: ClaimTouch) {
   const { account, attempt, debt, at, channel, outcome } = contact;
   const change = {
     kind: 'contact' as const,
@@ -54,7 +54,9 @@ function contactWrite(base: Base, { ref, expect, contact }: ClaimTouch) {
     ...(attempt !== undefined && { attempt }),
     ...(debt !== undefined && { debt }),
   };
-  const person = changePerson(expect.person.person, change);
+  const contacted = changePerson(expect.person.person, change);
+  const person =
+    intent === undefined ? contacted : changePerson(contacted, { kind: 'intent', account, intent });
   const { version } = expect.person;
   return personWrite(base, ref.tenant, { ...expect.person, person }, version);
 }

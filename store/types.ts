@@ -1,4 +1,5 @@
 import type { SendChannel } from '../domain/channel';
+import type { Intent } from '../domain/case/intent';
 import type { LedgerContext, LedgerDraft, LedgerHead } from '../domain/ledger';
 import type { Currency } from '../domain/money';
 import type { Language, LoggedContact, Person, PersonChange } from '../domain/person';
@@ -102,6 +103,8 @@ export interface ClaimTouch {
   };
   readonly attempt: Attempt;
   readonly contact: LoggedContact;
+  /** When the account means to speak next; absent = the record stays as it is. */
+  readonly intent?: Intent | null;
   /** The rendered message; its SHA-256 is `attempt.bodyHash`. */
   readonly body: string;
   readonly drafts: readonly LedgerDraft[];

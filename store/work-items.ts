@@ -3,14 +3,15 @@ import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { $remove } from 'dynamodb-toolbox/entity/actions/update/symbols';
-import { isoFromInstant } from '../domain/time/calendar';
 import type { Instant } from '../domain/time/calendar';
 import type { Base } from './base';
 import { compact } from './base';
 import type { Entities } from './entities';
-import { listKey, shardOf } from './keys';
+import { listKey } from './keys';
 import type { ListQuery } from './lists';
 import { listShards } from './lists';
+import type { DailyRoom } from './plan-work';
+import { indexOf, planWorkItem } from './plan-work';
 import type { Page, StoredWorkItem, WorkItem, WorkItemRef } from './types';
 
 export interface ClaimWork extends WorkItemRef {
@@ -36,10 +37,16 @@ export interface WithdrawWork extends WorkItemRef {
 export function createWorkItems(base: Base) {
   const { core, workItem } = base.entities;
 
-  /** Puts an item into its queue; one that is there, in whatever state, stays as it is. */
-  async function putWorkItem(work: WorkItem): Promise<{ created: boolean }> {
+  /**
+   * Puts an item into its queue; one that is there, in whatever state, stays as it is.
+   *
+   * @param room Where the queue takes only so many a day: the item falls due on the first day that has room, at the
+   *   same time of day. Room that is given back, because a task has become pointless, is not filled again.
+   */
+  async function putWorkItem(work: WorkItem, room?: DailyRoom): Promise<{ created: boolean }> {
     const { id, details, ...rest } = work;
     const sealed = details && (await sealedDetails(base, work, JSON.stringify(details)));
+    if (room) return planWorkItem(base, { work, sealed, room });
     const put = workItem
       .build(PutItemCommand)
       .item({ ...rest, ...indexOf(work), workItemId: id, state: 'OPEN', ...(sealed && { details: sealed }) })
@@ -144,15 +151,6 @@ export function createWorkItems(base: Base) {
   }
 
   return { putWorkItem, getWorkItem, listWorkItems, claimWorkItem, completeWorkItem, withdrawWorkItem };
-}
-
-function indexOf({ tenant, accountId, queue, id, dueAt }: WorkItem) {
-  const sort = `${isoFromInstant(dueAt)}#${accountId}#${id}`;
-  const shard = shardOf(accountId);
-  return {
-    ...{ gsi1pk: listKey.queue(tenant, queue, shard), gsi1sk: sort },
-    ...{ gsi2pk: listKey.work(tenant, shard), gsi2sk: sort },
-  };
 }
 
 async function workItemFrom(

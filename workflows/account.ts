@@ -9,6 +9,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { billAt } from '../domain/case/bill';
+import type { Intent } from '../domain/case/intent';
+import { isSameIntent } from '../domain/case/intent';
 import type { PlannedTouch } from '../domain/case/next';
 import type { CaseState, Outcome } from '../domain/case/state';
 import { viewAt } from '../domain/case/view';
@@ -49,7 +51,8 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
     // A fact may carry an instant that the clock has not reached: nothing is done before that.
     const planned = at >= keeper.state.evaluatedAt ? keeper.advance(at, plannedWake) : null;
     // Before a touch too: a journal that rides with it would not hand the work out.
-    if (keeper.hasWorkToHandOut || keeper.isOver) await writeJournal(keeper);
+    if (keeper.hasWorkToHandOut || keeper.isOver)
+      await writeJournal(keeper, keeper.isOver ? null : undefined);
     if (messages.hasNews()) continue;
     if (planned?.next.kind === 'touch') {
       wake.clear();
@@ -61,6 +64,11 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
       if (messages.hasNews()) continue;
       if (!isListedAlike(first, keeper.state)) upsertSearchAttributes(indexOf(keeper));
       return keeper.state.outcome;
+    }
+    const intent = planned ? keeper.newIntent(planned) : undefined;
+    if (intent !== undefined) {
+      await writeJournal(keeper, intent);
+      if (messages.hasNews()) continue;
     }
     const isMoved = keeper.strategyVersion !== strategyVersion;
     if (isMoved || !isListedAlike(first, keeper.state) || shouldMoveOn()) {
@@ -107,9 +115,10 @@ async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
     startToCloseTimeout: '1 minute',
     summary: touchSummary(planned),
   });
-  const { actor, profile, sendWindow, jitterSeconds } = strategy;
+  const { actor, profile, sendWindow, jitterSeconds, priority } = strategy;
   const window = accountWindow(sendWindow, jitterSeconds, keeper.current.accountId);
   const journal = keeper.journal();
+  const intent = keeper.intentAfter(planned);
   const reply = await sendTouch({
     ...refOf(keeper),
     touch: planned,
@@ -119,26 +128,29 @@ async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
     window,
     bill,
     journal,
+    ...(priority !== undefined && { priority }),
+    ...(intent !== undefined && { intent }),
   });
   if (reply.journaled) keeper.journalWritten(journal);
   if (reply.kind === 'stale') {
     for (const fact of reply.facts) keeper.accept(fact);
     return;
   }
+  if (reply.result.kind === 'sent' && intent !== undefined) keeper.intentTold(intent);
   keeper.settle(planned, reply.result);
 }
 
-async function writeJournal(keeper: CaseKeeper): Promise<void> {
+/** @param intent What the person's record should say about the next message; undefined = as it does. */
+async function writeJournal(keeper: CaseKeeper, intent?: Intent | null): Promise<void> {
   const journal = keeper.journal();
-  const { outcome } = keeper.state;
-  if (!keeper.isOver) {
-    await keepBooks({ ...refOf(keeper), journal });
-  } else {
-    const { current } = keeper;
-    const snapshot = { ...current, journal: [], batch: current.batch + 1 };
-    await keepBooks({ ...refOf(keeper), journal, closing: { outcome, snapshot } });
-  }
+  const { current, isOver } = keeper;
+  const { intent: _told, ...lasting } = current;
+  const told = intent === undefined || isSameIntent(intent, current.intent ?? null) ? {} : { intent };
+  const snapshot = { ...lasting, journal: [], batch: current.batch + 1 };
+  const closing = isOver && { closing: { outcome: keeper.state.outcome, snapshot } };
+  await keepBooks({ ...refOf(keeper), journal, ...told, ...closing });
   keeper.journalWritten(journal);
+  if (intent !== undefined) keeper.intentTold(intent);
 }
 
 /** A signal overtook another: the store has them all. */

@@ -1,5 +1,7 @@
 import type { CaseEvent, Rejection, Turn } from '../domain/case/events';
 import type { CaseFact } from '../domain/case/facts';
+import type { Intent } from '../domain/case/intent';
+import { intentAfter, intentOf, isSameIntent, usesPriority } from '../domain/case/intent';
 import { moveStrategy } from '../domain/case/move';
 import type { Planned, PlannedTouch } from '../domain/case/next';
 import { advance } from '../domain/case/next';
@@ -94,6 +96,25 @@ export class CaseKeeper {
 
   settle(touch: PlannedTouch, result: TouchResult): void {
     this.keep(settleTouch(this.state, this.snapshot.strategy, touch, result));
+  }
+
+  /** What the person's record should say about the account's next message and does not; undefined = nothing new. */
+  newIntent(planned: Planned): Intent | null | undefined {
+    const { strategy, intent: told = null } = this.snapshot;
+    const wanted = this.isOver || !usesPriority(strategy) ? null : intentOf(planned, strategy);
+    return isSameIntent(wanted, told) ? undefined : wanted;
+  }
+
+  /** What it should say once this message has gone out; undefined = nobody asks for it. */
+  intentAfter(touch: PlannedTouch): Intent | null | undefined {
+    const { strategy } = this.snapshot;
+    return usesPriority(strategy) ? intentAfter(this.state, strategy, touch) : undefined;
+  }
+
+  /** The person's record says so now. */
+  intentTold(intent: Intent | null): void {
+    const { intent: _old, ...rest } = this.snapshot;
+    this.snapshot = intent ? { ...rest, intent } : rest;
   }
 
   /** What waits for the ledger now. */

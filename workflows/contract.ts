@@ -1,6 +1,7 @@
 import type { Bill } from '../domain/case/bill';
 import type { CaseEvent } from '../domain/case/events';
 import type { CaseFact } from '../domain/case/facts';
+import type { Intent } from '../domain/case/intent';
 import type { PlannedTouch } from '../domain/case/next';
 import type { TouchResult } from '../domain/case/outcome-of-touch';
 import type { CaseState } from '../domain/case/state';
@@ -50,6 +51,10 @@ export interface SendTouchRequest extends CaseRef {
   readonly window: DailyWindow;
   readonly bill: Bill;
   readonly journal: Journal;
+  /** Its priority among the person's accounts; absent where the strategy gives none. */
+  readonly priority?: number;
+  /** What the account means to say after this message, for the person's record; absent where nobody asks for it. */
+  readonly intent?: Intent | null;
 }
 
 /** `journaled`: the journal of the request is in the ledger now. */
@@ -60,6 +65,8 @@ export type SendTouchReply = { readonly journaled: boolean } & (
 
 export interface KeepBooksRequest extends CaseRef {
   readonly journal: Journal;
+  /** When the account means to speak next, where that has changed. */
+  readonly intent?: Intent | null;
   /** Given at closing: where the case stands, and all that is needed to open it again. */
   readonly closing?: { readonly outcome: string; readonly snapshot: AccountSnapshot };
 }
@@ -99,4 +106,6 @@ export interface AccountSnapshot extends CaseRef {
   readonly journal: readonly CaseEvent[];
   /** Number of journal batches written so far. */
   readonly batch: number;
+  /** What the person's record says about when the account means to speak next; absent = nothing. */
+  readonly intent?: Intent;
 }

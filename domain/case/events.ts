@@ -11,6 +11,7 @@ export const skipReasons = [
   'anchor_moved',
   'segment_changed',
   'strategy_moved',
+  'over_budget',
   'no_channel',
   'unlawful',
 ] as const;
@@ -69,6 +70,8 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
       readonly kind: string;
       readonly queue: string;
       readonly script?: string;
+      /** Tasks that the queue takes a day; absent = any number. */
+      readonly perDay?: number;
     }
   | {
       readonly type: 'touch_sent';

@@ -93,7 +93,7 @@ function act(turn: Turn, strategy: Strategy, now: Instant): Planned {
       return { state, events, next: waitFor(state, strategy, view, due) };
     if (item.kind === 'touch') return { state, events, next: { kind: 'touch', touch: item.touch } };
     current = then(
-      then(current, (before) => perform(before, item, view)),
+      then(current, (before) => perform(before, strategy, item, view)),
       (before) => evaluate(before, strategy, now),
     );
   }

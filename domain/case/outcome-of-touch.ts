@@ -1,11 +1,12 @@
 import type { SendChannel } from '../channel';
-import { compile } from '../segment/in-force';
+import { compile, strategyFor } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
 import type { TouchAnswer } from '../touch';
 import type { CaseEvent, Turn } from './events';
 import { REVIEW_QUEUE, then, unchanged } from './events';
+import { paidFor } from './budget';
 import { skipSteps } from './skip';
 import type { PlannedTouch } from './next';
 import { isNoticeStep } from './notices';
@@ -58,11 +59,11 @@ export function settleTouch(
   touch: PlannedTouch,
   result: TouchResult,
 ): Turn {
-  if (isNoticeStep(touch.step)) return settleNotice(state, touch, result);
+  if (isNoticeStep(touch.step)) return settleNotice(charged(state, strategy, result), touch, result);
   const promise = state.promises.find(({ id }) => promiseStep(id) === touch.step);
   switch (result.kind) {
     case 'sent':
-      return sent(state, strategy, touch, result, promise);
+      return sent(charged(state, strategy, result), strategy, touch, result, promise);
     case 'wait':
       return promise ? remindLater(state, touch, result, promise) : wait(state, touch, result);
     case 'impossible':
@@ -71,6 +72,10 @@ export function settleTouch(
         : impossible(state, touch, result);
   }
 }
+
+/** What goes out is paid for, whatever it is. */
+const charged = (state: CaseState, strategy: Strategy, result: TouchResult): CaseState =>
+  result.kind === 'sent' ? paidFor(state, strategyFor(strategy, state), result.channel) : state;
 
 /** A notice leaves the queue when it was sent or never can be; nobody is asked to look into it. */
 function settleNotice(state: CaseState, touch: PlannedTouch, result: TouchResult): Turn {

@@ -134,6 +134,8 @@ export interface RareParts {
   readonly segment?: string | null;
   /** Messages sent so far; absent = 0. */
   readonly touches?: number;
+  /** In the unit of the strategy's budget; absent = 0. */
+  readonly spent?: number;
 }
 
 const NOTHING_RARE: RareParts = { served: [], notices: [], noticed: [] };

@@ -4,10 +4,12 @@ import type { Instant } from '../time/calendar';
 import { startOfDay } from '../time/zones';
 import { agendaFor, channelsLeft } from './agenda';
 import { isBlocked, isOnHold } from './blocks';
+import { isAffordable, paidFor } from './budget';
 import type { Turn } from './events';
 import type { PlannedTouch } from './next';
 import { promiseStep, promiseTerms, reminderDue } from './promise';
 import type { CaseState } from './state';
+import { skipSteps } from './skip';
 import { progressOf, withFields, withProgress } from './state';
 import type { AnchorDays, CaseView } from './view';
 import { stageAt } from './view';
@@ -16,6 +18,8 @@ import { stageAt } from './view';
 export type DueItem = { readonly notBefore: Instant } & (
   | { readonly kind: 'touch'; readonly touch: PlannedTouch }
   | { readonly kind: 'step'; readonly step: TaskStep | HandoffStep; readonly anchor: string }
+  /** The budget does not bear the step: it is passed over. */
+  | { readonly kind: 'unaffordable'; readonly step: Step; readonly anchor: string }
 );
 
 type PlainStep = TaskStep | HandoffStep;
@@ -37,8 +41,15 @@ function stepItem(
   step: Step,
 ): DueItem {
   const slot = freeFrom(state, view, step);
-  if (step.kind !== 'touch') return { kind: 'step', step, anchor: anchor.claim.id, notBefore: slot };
-  const touch = plan(strategy, view, anchor, step, channelsLeft(step, progressOf(state, anchor.claim.id)));
+  const left = { anchor: anchor.claim.id, notBefore: slot };
+  if (step.kind !== 'touch')
+    return step.kind === 'handoff' || isAffordable(state, strategy, 'task')
+      ? { kind: 'step', step, ...left }
+      : { kind: 'unaffordable', step, ...left };
+  const open = channelsLeft(step, progressOf(state, anchor.claim.id));
+  const via = step.required ? open : open.filter((channel) => isAffordable(state, strategy, channel));
+  if (via.length === 0 && open.length > 0) return { kind: 'unaffordable', step, ...left };
+  const touch = plan(strategy, view, anchor, step, via);
   return { kind: 'touch', touch, notBefore: Math.max(slot, waitingUntil(state, touch)) };
 }
 
@@ -92,10 +103,22 @@ function plan(
 const waitingUntil = ({ waiting }: CaseState, { step, anchor, at }: PlannedTouch): Instant =>
   waiting?.step === step && waiting.anchor === anchor ? waiting.until : at;
 
-/** Makes a task, or hands the case off. */
+/** Makes a task, hands the case off, or passes over what the budget does not bear. */
 export function perform(
   state: CaseState,
-  { step, anchor }: { step: PlainStep; anchor: string },
+  given: Strategy,
+  item: Exclude<DueItem, { kind: 'touch' }>,
+  view: CaseView,
+): Turn {
+  const { step, anchor } = item;
+  if (item.kind === 'unaffordable') return skipSteps(state, view, anchor, [step.id], 'over_budget');
+  return performStep(state, strategyFor(given, state), item, view);
+}
+
+function performStep(
+  state: CaseState,
+  strategy: Strategy,
+  { step, anchor }: { readonly step: PlainStep; readonly anchor: string },
   view: CaseView,
 ): Turn {
   const after = withProgress(state, anchor, { done: [...progressOf(state, anchor).done, step.id] });
@@ -106,9 +129,12 @@ export function perform(
       events: [{ type: 'handed_off', to: step.to, ...base }],
     };
   }
-  const script = step.script === undefined ? {} : { script: step.script };
+  const { task: kind, queue, script } = step;
+  const capacity = strategy.capacity?.[queue];
+  const perDay = capacity && capacity.agents * capacity.tasksPerAgent;
+  const details = { ...(script !== undefined && { script }), ...(perDay !== undefined && { perDay }) };
   return {
-    state: after,
-    events: [{ type: 'task_opened', kind: step.task, queue: step.queue, ...script, ...base }],
+    state: paidFor(after, strategy, 'task'),
+    events: [{ type: 'task_opened', kind, queue, ...details, ...base }],
   };
 }

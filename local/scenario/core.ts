@@ -1,8 +1,9 @@
 import { receive } from '../../domain/case/receive';
 import { bouncedAttempt } from '../../domain/case/bounce';
 import type { CaseEvent, Turn } from '../../domain/case/events';
+import { intentOf, usesPriority } from '../../domain/case/intent';
 import { advance } from '../../domain/case/next';
-import type { PlannedTouch } from '../../domain/case/next';
+import type { Planned, PlannedTouch } from '../../domain/case/next';
 import { openCase } from '../../domain/case/open';
 import type { TouchResult } from '../../domain/case/outcome-of-touch';
 import { resultOfRefusal, settleTouch } from '../../domain/case/outcome-of-touch';
@@ -122,9 +123,17 @@ class CoreWorld {
     while (account.state && account.wake !== null && account.wake <= now) {
       const planned = advance(account.state, this.strategy, now);
       this.keep(account, planned);
-      if (planned.next.kind === 'wait') account.wake = planned.next.until;
+      if (planned.next.kind === 'wait') this.rest(account, planned, planned.next.until);
       else this.touch(account, planned.state, planned.next.touch);
     }
+  }
+
+  private rest(account: LiveAccount, planned: Planned, until: Instant | null): void {
+    account.wake = until;
+    const { opening } = account;
+    if (!usesPriority(this.strategy)) return;
+    const intent = intentOf(planned, this.strategy);
+    this.changePerson(opening.person, { kind: 'intent', account: opening.account, intent });
   }
 
   private touch(account: LiveAccount, state: CaseState, touch: PlannedTouch): void {
@@ -138,10 +147,11 @@ class CoreWorld {
     { at, via, step, anchor, dpd }: PlannedTouch,
   ): TouchResult {
     const person = this.personOf(account);
-    const { sendWindow, jitterSeconds, actor, profile } = strategyFor(this.strategy, state);
+    const { sendWindow, jitterSeconds, actor, profile, priority } = strategyFor(this.strategy, state);
     const window = accountWindow(sendWindow, jitterSeconds, account.opening.account);
     const lawbook = this.lawbookOf(person.jurisdiction);
-    const answer = decideTouch({ at, via, window, actor, profile, dpd, person, lawbook });
+    const own = { account: account.opening.account, ...(priority !== undefined && { priority }) };
+    const answer = decideTouch({ at, via, window, actor, profile, dpd, person, lawbook, ...own });
     if (answer.kind !== 'send') return resultOfRefusal(answer, at, lawbook?.version ?? '');
     const attempt = `${account.opening.account}/${anchor}/${step}/${answer.channel}/${at}`;
     const { channel } = answer;

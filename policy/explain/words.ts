@@ -34,6 +34,7 @@ export const skipWords: Readonly<Record<SkipReason, string>> = {
   anchor_moved: 'era de días anteriores a que esta deuda pasara a ser la principal',
   segment_changed: 'era de días anteriores a que la cuenta pasara a este segmento',
   strategy_moved: 'era de días anteriores al cambio de estrategia',
+  over_budget: 'ya no cabía en el presupuesto de la cuenta',
   no_channel:
     'no había ningún canal utilizable (dirección, consentimiento o baja); queda una tarea para una persona',
   unlawful: 'ningún canal podía usarse lícitamente; queda una tarea para una persona',

@@ -56,7 +56,7 @@ function sentenceOf(change: StrategyChange, language: Language): string {
 /** Limits of promises and tolerances are fields; steps, stages and segments have names. */
 function subjectOf(part: string, id: string, language: Language): string {
   const name = partNames[part]?.[language] ?? part;
-  if (part === 'promise') return `${name}, ${nameOfField(id, language)}`;
+  if (part === 'promise' || part === 'budget') return `${name}, ${nameOfField(id, language)}`;
   return part === 'tolerance' ? `${name} (${id})` : `${name} «${nameOfValue(id, language)}»`;
 }
 

@@ -22,6 +22,8 @@ const members = {
   stages: { part: 'stage', read: (stages: unknown): Fields => byKey(stages, 'name') },
   promise: { part: 'promise', read: fieldsOf },
   tolerance: { part: 'tolerance', read: fieldsOf },
+  capacity: { part: 'capacity', read: fieldsOf },
+  budget: { part: 'budget', read: fieldsOf },
 } as const;
 
 /** Everything that is another in `b` than in `a`, in the order of the file; what a segment changes, by segment. */

@@ -3,6 +3,7 @@ import { actors, profiles, sendChannels } from '../../domain/channel';
 import type { Currency } from '../../domain/money';
 import { currencyDecimals } from '../../domain/money';
 import type { StageName } from '../../domain/strategy';
+import { constraintFields } from './constraints';
 import { noticesSchema } from './notices';
 import { countFromSchema, repeatSchema } from './repeats';
 
@@ -201,6 +202,7 @@ export const strategyFileSchema = z
       .optional()
       .describe('deals new cases out over strategies, by person; a running case keeps its arm'),
     notices: noticesSchema({ via, template: name('name of a message template of messages/') }).optional(),
+    ...constraintFields,
     steps: z
       .array(
         z

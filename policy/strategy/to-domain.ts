@@ -1,6 +1,7 @@
 import type { Stage, Step, Strategy } from '../../domain/strategy';
 import { stageNames } from '../../domain/strategy';
 import type { SecondOfDay } from '../../domain/time/calendar';
+import { constraintsOf } from './constraints';
 import { noticeOf } from './notices';
 import { daysOf, occurrenceId } from './repeats';
 import type { StepFile, StrategyFile } from './schema';
@@ -23,6 +24,7 @@ export function toStrategy(file: StrategyFile): Strategy {
     stages: stagesOf(file.stages),
     ...(file.promise && { promise: promiseOf(file.promise) }),
     ...(file.notices && { notices: file.notices.map(noticeOf) }),
+    ...constraintsOf(file),
     steps: file.steps.flatMap(occurrencesOf),
     ...(file.experiment && { experiment: file.experiment }),
   };

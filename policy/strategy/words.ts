@@ -46,6 +46,13 @@ const fieldNames: Readonly<Record<string, In3>> = {
   graceDays: in3('los días de gracia', 'os dias de carência', 'the days of grace'),
   keepShare: in3('la parte que las cumple', 'a parte que as cumpre', 'the share that keeps them'),
   reminder: in3('el recordatorio', 'o lembrete', 'the reminder'),
+  priority: in3('la prioridad', 'a prioridade', 'the priority'),
+  budget: in3('el presupuesto por cuenta', 'o orçamento por conta', 'the budget per account'),
+  limit: in3('el límite', 'o limite', 'the limit'),
+  costs: in3('los costos', 'os custos', 'the costs'),
+  capacity: in3('la capacidad de las colas', 'a capacidade das filas', 'the capacity of the queues'),
+  agents: in3('agentes', 'agentes', 'agents'),
+  tasksPerAgent: in3('tareas por agente y día', 'tarefas por agente e dia', 'tasks per agent and day'),
 };
 
 export const partNames: Readonly<Record<string, In3>> = {
@@ -54,6 +61,8 @@ export const partNames: Readonly<Record<string, In3>> = {
   segment: in3('el segmento', 'o segmento', 'segment'),
   promise: in3('las promesas de pago', 'as promessas de pagamento', 'promises to pay'),
   tolerance: in3('la tolerancia', 'a tolerância', 'the tolerance'),
+  capacity: in3('la capacidad de la cola', 'a capacidade da fila', 'the capacity of queue'),
+  budget: in3('el presupuesto por cuenta', 'o orçamento por conta', 'the budget per account'),
 };
 
 const valueNames: Readonly<Record<string, In3>> = {

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { verifyChain } from '../../domain/ledger';
+import { DAY_MS, dayFromIso } from '../../domain/time/calendar';
 import { sha256Hex } from '../../store/store';
 import type { ClaimTouch } from '../../store/types';
 import { AT, TENANT, aClaim, anAccount, context, draft } from './fixtures';
@@ -245,6 +246,18 @@ describe('work items', () => {
     };
     expect(await ids()).toEqual(['w-2', 'w-3', 'w-1']);
     expect(await ids('temprana')).toEqual(['w-2', 'w-1']);
+  });
+
+  test('beyond what a queue takes a day are planned for the next day with room, also when all come at once', async () => {
+    const today = dayFromIso('2026-03-11');
+    const room = { from: today, perDay: 4 };
+    const works = Array.from({ length: 10 }, (_, index) => item(`full-${index}`, 'w', AT, 'llena'));
+    const made = await Promise.all(works.map((work) => store().putWorkItem(work, room)));
+    expect(made.every(({ created }) => created)).toBe(true);
+    expect(await store().putWorkItem(works[0]!, room)).toEqual({ created: false });
+    const { items } = await store().listWorkItems({ tenant: 'tasks', queue: 'llena', limit: 20 });
+    const daysLater = items.map(({ dueAt }) => (dueAt - AT) / DAY_MS);
+    expect(daysLater).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]);
   });
 
   test('belong to one agent until done or until the claim runs out', async () => {
