@@ -46,7 +46,7 @@ async function build(out: string, release: string): Promise<void> {
     logLevel: 'error',
   });
   const { code } = await bundleWorkflows();
-  writeFileSync(join(out, 'workflows.js'), withoutSourceMap(code));
+  writeFileSync(join(out, 'workflows.js'), withPortableMap(code));
   const packages = new Set<string>();
   for (const name of SHIPPED) collect(name, ROOT, packages);
   for (const folder of packages) copyPackage(folder, out, release);
@@ -55,9 +55,19 @@ async function build(out: string, release: string): Promise<void> {
   cpSync(join(ROOT, 'worker', 'Dockerfile'), join(out, 'Dockerfile'));
 }
 
-/** The map holds paths of this machine, and is as large as the code. */
-const withoutSourceMap = (code: string): string =>
-  code.replace(/\n\/\/# sourceMappingURL=data:[^\n]*\n?$/, '\n');
+const MAP = /\n\/\/# sourceMappingURL=data:[^,]*;base64,([A-Za-z0-9+/=]+)\s*$/;
+
+/** The worker refuses a bundle without a source map. Ours quotes no sources, and names them from the root of the checkout. */
+function withPortableMap(code: string): string {
+  const [comment = '', base64] = MAP.exec(code) ?? [];
+  if (base64 === undefined) throw new Error('The bundle of the workflows has no source map');
+  // As webpack writes it.
+  const map = JSON.parse(Buffer.from(base64, 'base64').toString()) as { sources: string[] };
+  const sources = map.sources.map((source) => source.replace(`${ROOT}/`, ''));
+  const portable = JSON.stringify({ ...map, file: 'workflows.js', sources, sourcesContent: undefined });
+  const inline = Buffer.from(portable).toString('base64');
+  return `${code.slice(0, -comment.length)}\n//# sourceMappingURL=data:application/json;base64,${inline}\n`;
+}
 
 /** Adds the folder of a package and of all that it depends on. */
 function collect(name: string, from: string, packages: Set<string>): void {

@@ -27,6 +27,13 @@ const workActions = [
 /** 43 letters and digits are base64 of 32 bytes. */
 const generated = { passwordLength: 43, excludePunctuation: true };
 
+/** A process asks for a secret by its name. `Secret.secretName` would take it out of the ARN, which a local AWS does not give. */
+const secretNamesOf = (environment: string) => ({
+  temporal: `recobro-${environment}/temporal`,
+  payloadKeys: `recobro-${environment}/payload-keys`,
+  indexKey: `recobro-${environment}/index-key`,
+});
+
 /** What must outlive every deployment: the tables, the letters, the secrets that read them, and the key of all. */
 export class DataStack extends Stack {
   readonly key: DataKey;
@@ -40,6 +47,8 @@ export class DataStack extends Stack {
   readonly payloadKeys: Secret;
   /** Of the blind index; never changed. */
   readonly indexKey: Secret;
+  /** By which a process asks for them. */
+  readonly secretNames: ReturnType<typeof secretNamesOf>;
 
   constructor(scope: Construct, id: string, { config, emulator }: Deployment) {
     const { name, account, region, protectData, recoveryDays } = config;
@@ -50,6 +59,7 @@ export class DataStack extends Stack {
       terminationProtection: protectData && !emulator,
     });
 
+    this.secretNames = secretNamesOf(name);
     const key = new DataKey(this, 'Key', { alias: `recobro-${name}-data`, retain: protectData });
     const table = { encryptionKey: key, protect: protectData };
     this.key = key;
@@ -66,13 +76,13 @@ export class DataStack extends Stack {
       retain: protectData,
       retentionDays: config.letterRetentionDays,
     });
-    this.temporalSecret = this.secret('TemporalSecret', `recobro-${name}/temporal`, protectData, {
+    this.temporalSecret = this.secret('TemporalSecret', this.secretNames.temporal, protectData, {
       secretStringValue: SecretValue.unsafePlainText('{}'),
     });
-    this.payloadKeys = this.secret('PayloadKeys', `recobro-${name}/payload-keys`, protectData, {
+    this.payloadKeys = this.secret('PayloadKeys', this.secretNames.payloadKeys, protectData, {
       generateSecretString: { ...generated, secretStringTemplate: '{}', generateStringKey: 'k1' },
     });
-    this.indexKey = this.secret('IndexKey', `recobro-${name}/index-key`, protectData, {
+    this.indexKey = this.secret('IndexKey', this.secretNames.indexKey, protectData, {
       generateSecretString: generated,
     });
     this.addOutputs();
@@ -90,11 +100,12 @@ export class DataStack extends Stack {
 
   /** The variables by which a process that opens the store finds its secrets; `grantStore` lets it read them. */
   storeVariables(): Record<string, string> {
+    const { temporal, payloadKeys, indexKey } = this.secretNames;
     return {
       ...this.tableVariables(),
-      TEMPORAL_SECRET: this.temporalSecret.secretName,
-      RECOBRO_PAYLOAD_KEYS_SECRET: this.payloadKeys.secretName,
-      RECOBRO_INDEX_KEY_SECRET: this.indexKey.secretName,
+      TEMPORAL_SECRET: temporal,
+      RECOBRO_PAYLOAD_KEYS_SECRET: payloadKeys,
+      RECOBRO_INDEX_KEY_SECRET: indexKey,
     };
   }
 
@@ -154,7 +165,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'LedgerTableName', { value: this.ledger.tableName });
     new CfnOutput(this, 'IdempotencyTableName', { value: this.idempotency.tableName });
     new CfnOutput(this, 'LettersBucketName', { value: this.letters.bucketName });
-    new CfnOutput(this, 'TemporalSecretName', { value: this.temporalSecret.secretName });
+    new CfnOutput(this, 'TemporalSecretName', { value: this.secretNames.temporal });
     new CfnOutput(this, 'DataKeyArn', { value: this.key.keyArn });
   }
 }

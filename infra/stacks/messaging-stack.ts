@@ -42,7 +42,7 @@ export class MessagingStack extends Stack {
   readonly identity: EmailIdentity;
   private readonly stopSwitch: HouseFunction;
 
-  constructor(scope: Construct, id: string, { config, data }: MessagingProps) {
+  constructor(scope: Construct, id: string, { config, emulator, data }: MessagingProps) {
     const { name, account, region, mail, operatorEmail } = config;
     super(scope, id, {
       stackName: `recobro-${name}-messaging`,
@@ -74,6 +74,7 @@ export class MessagingStack extends Stack {
     this.stopSwitch = this.stopSwitchOf(config, data);
     for (const limit of reputationLimits) this.watch(limit);
     this.addOutputs();
+    if (!emulator) this.addDkimOutputs(); // the local AWS makes no such records
   }
 
   private topic(id: string): Topic {
@@ -154,6 +155,9 @@ export class MessagingStack extends Stack {
   private addOutputs(): void {
     new CfnOutput(this, 'ConfigurationSetName', { value: this.configurationSet.configurationSetName });
     new CfnOutput(this, 'InboundSmsTopicArn', { value: this.inboundSms.topicArn });
+  }
+
+  private addDkimOutputs(): void {
     for (const [at, { name, value }] of this.identity.dkimRecords.entries())
       new CfnOutput(this, `DkimRecord${at + 1}`, { value: `${name} CNAME ${value}` });
   }

@@ -70,7 +70,7 @@ export class ObservabilityStack extends Stack {
       module: 'watch',
       description: 'Asks Temporal what waits for a worker',
       environment: {
-        TEMPORAL_SECRET: data.temporalSecret.secretName,
+        TEMPORAL_SECRET: data.secretNames.temporal,
         TEMPORAL_ADDRESS: config.temporal.address,
         TEMPORAL_NAMESPACE: config.temporal.namespace,
       },

@@ -57,6 +57,15 @@ test('every function has a role and a log group of its own, Node 24 on arm64, an
 const acceptedByEmulator =
   /^AWS::(DynamoDB::GlobalTable|Lambda::(Function|Permission|EventSourceMapping|Version|Alias|EventInvokeConfig)|ApiGatewayV2::(Api|Route|Integration|Stage|Authorizer)|Events::(EventBus|Rule)|SQS::(Queue|QueuePolicy)|SNS::(Topic|TopicPolicy|Subscription)|KMS::(Key|Alias)|S3::(Bucket|BucketPolicy)|SecretsManager::Secret|Logs::(LogGroup|MetricFilter)|CloudWatch::(Alarm|Dashboard)|IAM::(Role|Policy)|EC2::(VPC|Subnet|RouteTable|Route|SubnetRouteTableAssociation|InternetGateway|VPCGatewayAttachment|SecurityGroup|VPCEndpoint)|ECS::(Cluster|TaskDefinition|Service)|WAFv2::WebACL|CloudFront::Distribution|SES::(ConfigurationSet|ConfigurationSetEventDestination|EmailIdentity))$/;
 
+test('the stacks for the local AWS take no name out of an ARN and no record of DKIM, which it has none of', () => {
+  const text =
+    JSON.stringify(emulator.resources) +
+    JSON.stringify(Object.values(emulator.templates).map((one) => one.toJSON()));
+  expect(text).toContain('Fn::GetStackOutput');
+  expect(text).not.toMatch(/"Fn::Split":\[":"/);
+  expect(text).not.toContain('DkimDNSToken');
+});
+
 test('the stacks for the local AWS hold only types that are accepted there', () => {
   const refused = emulator.resources.map(({ Type }) => Type).filter((type) => !acceptedByEmulator.test(type));
   expect([...new Set(refused)]).toEqual([]);
