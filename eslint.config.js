@@ -24,6 +24,7 @@ const mayImport = {
   evidence: ['domain', 'store', 'policy', 'workflows'],
   infra: ['policy', 'store/tables'],
   console: [],
+  client: [],
 };
 
 /** The packages, built-in modules included, that the core may not use: by expression on the specifier. */
@@ -105,6 +106,7 @@ module.exports = defineConfig(
       'out/',
       'console/dist/',
       'domain/time/zone-data.ts',
+      'client/schema.ts',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

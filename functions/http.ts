@@ -40,3 +40,10 @@ export const queryOf = ({
   rawQueryString,
 }: Pick<APIGatewayProxyEventV2, 'rawQueryString'>): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(rawQueryString));
+
+/** Methods that the platform's own `Request` refuses to carry. */
+const UNCARRIED = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
+/** A request without its body, as routers take it. A method that nobody may use becomes one that nobody has. */
+export const routedRequest = (method: string, url: URL, headers: Headers): Request =>
+  new Request(url, { method: UNCARRIED.has(method.toUpperCase()) ? 'NONE' : method, headers });

@@ -7,6 +7,7 @@ import { createApi } from '../functions/api/app';
 import { byKey } from '../functions/api/authenticate';
 import type { Authenticate } from '../functions/api/identity';
 import { firstOf } from '../functions/api/identity';
+import { routedRequest } from '../functions/http';
 import { createPaymentBook } from '../functions/payments/book';
 import { createReport } from '../functions/report';
 import { loadStrategies } from '../functions/strategies';
@@ -79,7 +80,7 @@ async function answer(
   for (const [name, value] of Object.entries(request.headers))
     if (typeof value === 'string') headers.set(name, value);
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const web = new Request(url, { method: request.method ?? 'GET', headers });
+  const web = routedRequest(request.method ?? 'GET', url, headers);
   const {
     status,
     headers: sent,

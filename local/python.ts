@@ -38,8 +38,8 @@ export interface PythonPackages {
   readonly name: string;
   /** The directory to fill, a virtual environment. Its name holds the version. */
   readonly target: string;
-  /** Exact requirements, such as `ministack==1.5.33`. */
-  readonly requirements: readonly string[];
+  /** Exact requirements, such as `ministack==1.5.33`; or the file that names all of them with their hashes. */
+  readonly requirements: readonly string[] | { readonly lockFile: string };
 }
 
 /**
@@ -65,13 +65,16 @@ export async function installPythonPackages(
       '--quiet',
       '--no-input',
       '--disable-pip-version-check',
-      ...requirements,
+      ...argumentsOf(requirements),
     ];
     const installed = await run(join(directory, 'bin', 'python'), pip);
-    if (!installed.ok) throw installFailed(name, requirements, installed.output);
+    if (!installed.ok) throw installFailed(name, argumentsOf(requirements), installed.output);
   });
   return join(target, 'bin');
 }
+
+const argumentsOf = (requirements: PythonPackages['requirements']): readonly string[] =>
+  'lockFile' in requirements ? ['--require-hashes', '-r', requirements.lockFile] : requirements;
 
 function noVenv(name: string, python: string): RecobroError {
   const install = 'apt-get install -y python3-venv';

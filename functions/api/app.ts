@@ -40,8 +40,7 @@ export function createApi(options: AppOptions) {
     () => new Response(options.document, { headers: { 'content-type': 'application/json' } }),
   );
   for (const operation of operations) {
-    const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
-    app.on(operation.method.toUpperCase(), path, async (context) => {
+    app.on(operation.method.toUpperCase(), routeOf(operation), async (context) => {
       const { req, env } = context;
       const url = new URL(req.url);
       const headers = Object.fromEntries(req.raw.headers);
@@ -50,9 +49,26 @@ export function createApi(options: AppOptions) {
       return respond(await guarded(options, operation, () => answer(options, operation, credentials, input)));
     });
   }
+  for (const [path, methods] of methodsByPath()) {
+    const headers = { allow: [...methods].join(', ') };
+    app.all(path, () => respond(problemAnswer(problem('method_not_allowed')), headers));
+  }
   app.notFound(() => respond(problemAnswer(problem('not_found'))));
   app.onError((error) => respond(failed(options, 'none', error)));
   return app;
+}
+
+const routeOf = ({ path }: Operation): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Where there is a GET there is a HEAD. */
+function methodsByPath(): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>([['/v1/openapi.json', new Set(['GET', 'HEAD'])]]);
+  for (const operation of operations) {
+    const methods = found.get(routeOf(operation)) ?? new Set();
+    found.set(routeOf(operation), methods.add(operation.method.toUpperCase()));
+    if (operation.method === 'get') methods.add('HEAD');
+  }
+  return found;
 }
 
 async function guarded(
@@ -137,8 +153,8 @@ const problemAnswer = (found: ReturnType<typeof problem>): Answered => ({
   body: found,
 });
 
-function respond({ status, body }: Answered): Response {
+function respond({ status, body }: Answered, more: Readonly<Record<string, string>> = {}): Response {
   const type = status >= 400 ? PROBLEM_TYPE : 'application/json';
-  const headers = { 'content-type': type, 'cache-control': 'no-store' };
+  const headers = { 'content-type': type, 'cache-control': 'no-store', ...more };
   return new Response(JSON.stringify(body), { status, headers });
 }

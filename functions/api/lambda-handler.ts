@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { headersOf, rawBodyOf } from '../http';
+import { headersOf, rawBodyOf, routedRequest } from '../http';
 import type { createApi } from './app';
 
 const iamSchema = z.looseObject({
@@ -20,7 +20,7 @@ export const createApiHandler =
       if (value !== undefined) headers.set(name, value);
     const iam = iamSchema.safeParse(requestContext);
     const arrival = { rawBody, ...(iam.success && { iamArn: iam.data.authorizer.iam.userArn }) };
-    const answer = await api.fetch(new Request(url, { method, headers }), arrival);
+    const answer = await api.fetch(routedRequest(method, url, headers), arrival);
     return {
       statusCode: answer.status,
       headers: Object.fromEntries(answer.headers),

@@ -21,6 +21,7 @@ const titles = {
   unauthenticated: [401, 'Say who you are'],
   forbidden: [403, 'Your role does not allow this'],
   not_found: [404, 'There is no such thing'],
+  method_not_allowed: [405, 'This is not done here; `Allow` says what is'],
   conflict: [409, 'It is not in a state for this'],
   refused: [409, 'The case refused it'],
   too_large: [413, 'The request is too large'],

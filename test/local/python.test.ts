@@ -52,3 +52,18 @@ test.each([
   expect(existsSync(`${packages.target}.lock`)).toBe(false);
   rmSync(directory, { recursive: true });
 });
+
+test('packages of a lock file are installed with their hashes or not at all', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'recobro-test-'));
+  const calls: string[] = [];
+  const run: Run = async (command, args) => {
+    calls.push(`${command} ${args.join(' ')}`);
+    return { ok: true, output: 'Python 3.12.1' };
+  };
+  const requirements = { lockFile: 'a.txt' };
+  const target = join(directory, 'a-1');
+  const programs = await installPythonPackages(run, { name: 'A', target, requirements }, () => undefined);
+  expect(programs).toBe(join(target, 'bin'));
+  expect(calls.at(-1)).toMatch(/-m pip install .*--require-hashes -r a\.txt$/);
+  rmSync(directory, { recursive: true });
+});

@@ -139,6 +139,18 @@ test.each<{ rule: string; path: string; body: unknown; key?: string; status: num
   expect(asked).toEqual([]);
 });
 
+test.each([
+  { method: 'PATCH', path: PAY, allow: 'POST' },
+  { method: 'POST', path: '/v1/accounts/A-1', allow: 'GET, HEAD' },
+  { method: 'POST', path: '/v1/persons/P-1/contact-points/sms', allow: 'PUT, DELETE' },
+  { method: 'DELETE', path: '/v1/openapi.json', allow: 'GET, HEAD' },
+])('$method $path is answered 405 with what is allowed', async ({ method, path, allow }) => {
+  const { api } = apiLab();
+  const answer = await api.fetch(new Request(`http://x${path}`, { method }), { rawBody: Buffer.alloc(0) });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
+  expect(await answer.json()).toMatchObject({ type: 'urn:recobro:problem:method_not_allowed' });
+});
+
 test('what the case refuses is a problem with its reason, and stays the answer', async () => {
   const { call, asked } = apiLab({}, { accepted: false, reason: 'too_small' });
   const request = { role: 'agent', key: 'k', body: { id: 'x', amount: 1, due: '2026-04-01' } } as const;

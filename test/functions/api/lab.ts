@@ -61,5 +61,5 @@ export function apiLab(parts: object = {}, answered: object = { accepted: true }
     const type = answer.headers.get('content-type') ?? '';
     return { status: answer.status, type, body: (await answer.json()) as Record<string, unknown> };
   }
-  return { call, asked, counted, answers };
+  return { api, call, asked, counted, answers };
 }

@@ -2,6 +2,10 @@ import { createApi } from '../../../functions/api/app';
 import type { Credentials } from '../../../functions/api/identity';
 import { createApiHandler } from '../../../functions/api/lambda-handler';
 import { watch } from '../watch';
+import { apiLab } from './lab';
+
+/** What the handler reads of an event, and nothing else. */
+type Event = Parameters<ReturnType<typeof createApiHandler>>[0];
 
 test('the gateway’s event is a request: bytes, query, headers, and who signed it', async () => {
   const seen: Credentials[] = [];
@@ -16,10 +20,7 @@ test('the gateway’s event is a request: bytes, query, headers, and who signed 
     ...{ body: Buffer.from('ñ').toString('base64'), headers: { 'X-Test': '1', Host: 'x' } },
     requestContext: { http: { method: 'POST' }, authorizer: { iam: { userArn: 'arn:x' } } },
   };
-  // The handler reads nothing else of the event.
-  const answer = await createApiHandler(api)(
-    event as unknown as Parameters<ReturnType<typeof createApiHandler>>[0],
-  );
+  const answer = await createApiHandler(api)(event as unknown as Event);
   expect(answer).toMatchObject({ statusCode: 401, headers: { 'content-type': 'application/problem+json' } });
   expect(seen).toMatchObject([
     {
@@ -30,4 +31,12 @@ test('the gateway’s event is a request: bytes, query, headers, and who signed 
     },
   ]);
   expect(seen[0]?.headers['x-test']).toBe('1');
+});
+
+test('a method that the platform cannot carry is one that nobody has', async () => {
+  const { api } = apiLab();
+  const requestContext = { http: { method: 'TRACE' } };
+  const event = { rawPath: '/v1/accounts', rawQueryString: '', headers: {}, requestContext };
+  const answer = await createApiHandler(api)(event as unknown as Event);
+  expect(answer).toMatchObject({ statusCode: 405, headers: { allow: 'POST, GET, HEAD' } });
 });
