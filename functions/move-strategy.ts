@@ -8,6 +8,7 @@ import type { Instant } from '../domain/time/calendar';
 import { contentHash, strategyHash } from '../policy/strategy/hash';
 import type { Store } from '../store/store';
 import { accountWorkflowId, caseSnapshot, moveToStrategy } from '../workflows/messages';
+import { askAgain } from './ask-again';
 
 /** What a move would change for every open case of a tenant; a person approves it by its hash. */
 export interface MoveReport {
@@ -112,10 +113,12 @@ async function moveOne(
 ): Promise<MovedCase['is']> {
   try {
     const handle = client.workflow.getHandle(accountWorkflowId(tenant, account));
-    const answer = await handle.executeUpdate(moveToStrategy, {
-      args: [{ strategy, from, report }, { by }],
-      updateId: `move/${report.slice(0, 32)}`,
-    });
+    const answer = await askAgain(() =>
+      handle.executeUpdate(moveToStrategy, {
+        args: [{ strategy, from, report }, { by }],
+        updateId: `move/${report.slice(0, 32)}`,
+      }),
+    );
     return answer.accepted ? 'moved' : 'other_strategy';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'gone';
