@@ -8,7 +8,7 @@ import { AT } from '../store/fixtures';
 test('a move whose run ended before it answered is asked again under the same id', async () => {
   const ended = ApplicationFailure.nonRetryable('no', 'AcceptedUpdateCompletedWorkflow');
   const executeUpdate = jest
-    .fn()
+    .fn<Promise<{ accepted: boolean }>, [unknown, { updateId: string }]>()
     .mockRejectedValueOnce(new WorkflowUpdateFailedError('Workflow Update failed', ended))
     .mockResolvedValue({ accepted: true });
   const moved: unknown[] = [];
