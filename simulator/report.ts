@@ -1,3 +1,7 @@
+import type { QueueLoad } from '../domain/queue-plan';
+import { loadOf } from '../domain/queue-plan';
+import { variantsOf } from '../domain/segment/in-force';
+import type { QueueCapacity, Strategy } from '../domain/strategy';
 import { versionOf } from '../domain/strategy';
 import { isoFromDay } from '../domain/time/calendar';
 import type { Differing } from './differing';
@@ -33,6 +37,8 @@ export interface PricedFigures extends Figures {
 export interface StrategyReport extends PricedFigures {
   readonly strategy: string;
   readonly version: number;
+  /** Of the queues that take only so many tasks a day; absent where none is limited. */
+  readonly queues?: Readonly<Record<string, QueueLoad>>;
   /** Arm of an experiment, or strategy → its accounts' figures. Absent where all follow one strategy. */
   readonly groups?: Readonly<Record<string, PricedFigures>>;
 }
@@ -60,8 +66,10 @@ export function reportOf(
   const strategies = job.strategies.map((strategy, index): StrategyReport => {
     const { total, groups } = figuresOf(result, index);
     const own = mapValues(groups, (figures) => priced(figures, prices));
+    const figures = priced(total, prices);
+    const queues = queuesOf(figures.work, strategy);
     const grouped = Object.keys(groups).length > 0 && { groups: byName(own) };
-    return { strategy: strategy.id, version: strategy.version, ...priced(total, prices), ...grouped };
+    return { strategy: strategy.id, version: strategy.version, ...figures, ...queues, ...grouped };
   });
   const [first] = strategies;
   return {
@@ -77,6 +85,18 @@ export function reportOf(
     strategies,
     ...(strategies.length > 1 && { differing: result.differing }),
   };
+}
+
+/** Settled day by day over the whole book, once it is known what came on each day (DESIGN, decision 13). */
+function queuesOf(work: Counts, strategy: Strategy): Pick<StrategyReport, 'queues'> {
+  const capacity = Object.assign({}, ...variantsOf(strategy).map((one) => one.strategy.capacity));
+  const queues = Object.entries(work).flatMap(([queue, days]) => {
+    const room: QueueCapacity | undefined = capacity[queue];
+    if (!room) return [];
+    const made = new Map(Object.entries(days).map(([day, tasks]) => [Number(day), tasks]));
+    return [[queue, loadOf(made, room.agents * room.tasksPerAgent)] as const];
+  });
+  return queues.length === 0 ? {} : { queues: byName(Object.fromEntries(queues)) };
 }
 
 function figuresOf(result: SimulationResult, index: number): SideFigures {
@@ -138,7 +158,27 @@ export function rowsOf({ strategies }: Report): ReportRow[] {
     by: '',
     values: strategies.map(({ cost }) => cost[kind] ?? 0),
   }));
-  return [...groupRows(strategies), ...counted, ...priceRows];
+  return [...groupRows(strategies), ...counted, ...queueRows(strategies), ...priceRows];
+}
+
+const QUEUE_ROWS = [
+  ['a day at most', ({ perDay }) => perDay],
+  ['tasks', ({ tasks }) => tasks],
+  ['on the busiest day', ({ busiestDay }) => busiestDay],
+  ['planned for a later day', ({ postponed }) => postponed],
+  ['longest wait, days', ({ longestWaitDays }) => longestWaitDays],
+] as const satisfies readonly (readonly [string, (load: QueueLoad) => number])[];
+
+function queueRows(strategies: readonly StrategyReport[]): ReportRow[] {
+  const names = [...new Set(strategies.flatMap(({ queues = {} }) => Object.keys(queues)))].sort();
+  return names.flatMap((of) =>
+    QUEUE_ROWS.map(([by, value]) => ({
+      section: 'work queues',
+      of,
+      by,
+      values: strategies.map(({ queues }) => (queues?.[of] ? value(queues[of]) : 0)),
+    })),
+  );
 }
 
 function pairsOf(all: readonly Counts[], section: string): ReportRow[] {

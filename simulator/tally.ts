@@ -19,6 +19,8 @@ export interface Figures {
   contactsByPlace: Counts;
   /** place → kind → tasks for people. */
   tasks: Counts;
+  /** queue → day → tasks, of queues that take only so many a day. */
+  work: Counts;
   /** `rule` → rule → messages that had to wait for it. */
   refusals: Counts;
   /** reason → rule (or `–`) → steps passed over. */
@@ -44,7 +46,16 @@ export interface Figures {
 export function noFigures(days: number): Figures {
   return {
     ...{ accounts: 0, persons: 0, decisions: 0, payments: 0 },
-    ...{ contacts: {}, contactsByPlace: {}, tasks: {}, refusals: {}, skips: {}, moves: {}, standing: {} },
+    ...{
+      contacts: {},
+      contactsByPlace: {},
+      tasks: {},
+      work: {},
+      refusals: {},
+      skips: {},
+      moves: {},
+      standing: {},
+    },
     ...{ cash: {}, reversed: {}, promises: {}, people: {} },
     contactsPerDay: new Array<number>(days).fill(0),
     paymentsPerDay: new Array<number>(days).fill(0),
@@ -66,6 +77,7 @@ const COUNTED = [
   'contacts',
   'contactsByPlace',
   'tasks',
+  'work',
   'refusals',
   'skips',
   'moves',
@@ -101,6 +113,7 @@ export class Tally {
         add(figures.contactsByPlace, place, event.channel);
         return this.day(figures.contactsPerDay, event.at);
       case 'task_opened':
+        if (event.perDay !== undefined) add(figures.work, event.queue, String(event.on));
         return add(figures.tasks, place, event.kind);
       case 'touch_refused':
         return add(figures.refusals, 'rule', event.rule);

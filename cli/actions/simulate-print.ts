@@ -8,6 +8,7 @@ const SHOWN = [
   'messages',
   'waited for a rule',
   'steps passed over',
+  'work queues',
   'stage moves',
   'standing at the end',
   'paid, minor units',

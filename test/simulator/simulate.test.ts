@@ -224,3 +224,16 @@ segments:
   expect(bogota.length).toBeGreaterThan(50);
   expect(bogota.filter(({ at = '' }) => !/T18:/.test(at))).toEqual([]);
 });
+
+test('limits on queues and budgets show: tasks of a later day, steps passed over', async () => {
+  const limits = `
+capacity: { temprana: { agents: 1, tasks_per_agent: 1 } }
+budget: { limit: 50, costs: { email: 10, sms: 10, whatsapp: 10, letter: 10, voice: 10 } }
+`;
+  const text = readFileSync(strategyFile('consumo'), 'utf8') + limits;
+  const ready = prepare(wish({ strategy: written('limites.yaml', text) }));
+  const [figures] = reportOf(ready.job, await run(ready.job), ready.context).strategies;
+  expect(figures?.queues).toMatchObject({ temprana: { perDay: 1 } });
+  expect(figures?.queues?.['temprana']?.postponed).toBeGreaterThan(0);
+  expect(figures?.skips['over_budget']?.['–']).toBeGreaterThan(0);
+});
