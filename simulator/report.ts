@@ -1,7 +1,7 @@
 import type { QueueLoad } from '../domain/queue-plan';
 import { loadOf } from '../domain/queue-plan';
 import { variantsOf } from '../domain/segment/in-force';
-import type { QueueCapacity, Strategy } from '../domain/strategy';
+import type { Strategy } from '../domain/strategy';
 import { versionOf } from '../domain/strategy';
 import { isoFromDay } from '../domain/time/calendar';
 import type { Differing } from './differing';
@@ -89,9 +89,9 @@ export function reportOf(
 
 /** Settled day by day over the whole book, once it is known what came on each day (DESIGN, decision 13). */
 function queuesOf(work: Counts, strategy: Strategy): Pick<StrategyReport, 'queues'> {
-  const capacity = Object.assign({}, ...variantsOf(strategy).map((one) => one.strategy.capacity));
+  const variants = variantsOf(strategy).map((variant) => variant.strategy);
   const queues = Object.entries(work).flatMap(([queue, days]) => {
-    const room: QueueCapacity | undefined = capacity[queue];
+    const room = variants.findLast(({ capacity }) => capacity?.[queue])?.capacity?.[queue];
     if (!room) return [];
     const made = new Map(Object.entries(days).map(([day, tasks]) => [Number(day), tasks]));
     return [[queue, loadOf(made, room.agents * room.tasksPerAgent)] as const];
