@@ -38,12 +38,10 @@ export function verificationText({
         ...manifest.builds.map(codeWords(manifest)),
       ]
     : [];
-  const lines = checks
-    .filter(({ examined, findings: found }) => examined > 0 || found.length > 0)
-    .map(({ check, examined, findings: found }) => {
-      const result = found.length === 0 ? 'bien' : `${found.length} hallazgo(s)`;
-      return `  ${checkNames[check].padEnd(56)} ${String(examined).padStart(6)}  ${result}`;
-    });
+  const lines = checks.map(
+    ({ check, examined, findings: found }) =>
+      `  ${checkNames[check].padEnd(56)} ${String(examined).padStart(6)}  ${resultWords(check, examined, found.length)}`,
+  );
   const told = findings.map(({ check, place, message }) => `  [${check}] ${place}: ${message}`);
   return [
     ...about,
@@ -57,6 +55,13 @@ export function verificationText({
       : `El expediente NO se sostiene: ${findings.length} hallazgo(s).`,
     '',
   ].join('\n');
+}
+
+/** A check that had nothing to look at proves nothing, and says so. */
+function resultWords(check: CheckId, examined: number, found: number): string {
+  if (found > 0) return `${found} hallazgo(s)`;
+  if (examined > 0) return 'bien';
+  return check === 'key' ? 'sin comparar: dé --fingerprint' : 'nada que comprobar';
 }
 
 /** The hash is what to compare with the code that was published or deposited. */

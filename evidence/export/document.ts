@@ -1,20 +1,34 @@
-import type { LedgerEntry } from '../../domain/ledger';
-import { instantFromIso } from '../../domain/time/calendar';
-import type { ZoneId } from '../../domain/time/zones';
-import { timelineLines } from '../../policy/explain/timeline';
-import { momentWords } from '../../policy/explain/words';
-import { channelNames } from '../../policy/law/explain';
 import { inWords } from '../../policy/explain/words';
-import type { AccountContent, EvidencePerson, PackContent } from '../pack/content';
+import { channelNames } from '../../policy/law/explain';
+import type { EvidencePerson, PackContent } from '../pack/content';
 import type { PackNote } from '../pack/manifest';
 import { claimsIn } from '../verify/contacts';
-import { textFact } from '../verify/findings';
+import { accountSections } from './account-sections';
+import { ContactLaw } from './contact-law';
 
-/** A part of the document for people: a heading, lines of text, and long texts that may be folded away. */
+/** A row of a table; `kind` says how it is to be told apart. */
+export interface Row {
+  readonly cells: readonly string[];
+  readonly kind: 'contact' | 'payment' | 'refused' | 'other';
+}
+
+/** A part of a section. */
+export type Block =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'pairs'; readonly pairs: readonly (readonly [string, string])[] }
+  | {
+      readonly kind: 'table';
+      /** `share`: of the width; all together 1. */
+      readonly columns: readonly { readonly title: string; readonly share: number }[];
+      readonly rows: readonly Row[];
+    }
+  /** A message as it was sent. */
+  | { readonly kind: 'message'; readonly text: string };
+
 export interface Section {
   readonly title: string;
-  readonly lines: readonly string[];
-  readonly texts: readonly { readonly title: string; readonly text: string }[];
+  readonly level: 1 | 2;
+  readonly blocks: readonly Block[];
 }
 
 /** What the PDF and the HTML page say, in Spanish. */
@@ -26,12 +40,14 @@ export interface EvidenceDocument {
 /** Puts a pack into words. The files beside it are the proof; this is how a person reads them. */
 export function documentOf(note: PackNote, content: PackContent): EvidenceDocument {
   const subjects = content.accounts.filter((account) => account.note.isSubject);
+  const law = new ContactLaw(content);
   return {
     title: `Expediente de gestión de cobro: ${subjectWords(note)}`,
     sections: [
       introduction(note, content),
       ...content.persons.map(choicesOf),
-      ...subjects.flatMap((account) => accountSections(account, content)),
+      ...subjects.flatMap((account) => accountSections(account, { tenant: note.tenant, content, law })),
+      annex(law, content),
     ],
   };
 }
@@ -50,71 +66,85 @@ function subjectWords({ subject }: PackNote): string {
 function introduction(note: PackNote, { accounts, packs, calendars }: PackContent): Section {
   const subjects = accounts.filter((account) => account.note.isSubject);
   const contacts = subjects.reduce((sum, { ledger }) => sum + claimsIn(ledger).length, 0);
+  const list = (names: Iterable<string>): string => [...names].sort().join(', ') || 'ninguno';
   return {
     title: 'Resumen',
-    lines: [
-      `Acreedor: ${note.tenant}. Hecho el ${note.madeAt} (UTC) por ${note.madeBy}.`,
-      `Cuentas: ${subjects.map((account) => account.note.accountId).join(', ')}. Contactos: ${contacts}.`,
-      `Software: Recobro ${note.software.version}; compilaciones: ${note.builds.map(({ buildId }) => buildId).join(', ') || 'ninguna'}. Zonas horarias: ${note.zones}.`,
-      `Reglas: ${[...packs.keys()].sort().join(', ') || 'ninguna'}.`,
-      `Calendarios: ${[...calendars.keys()].sort().join(', ') || 'ninguno'}.`,
-      'Las reglas son investigación de ingeniería: ningún abogado local las ha firmado, salvo que el paquete lo diga.',
-      'Este documento es la lectura; la prueba son los archivos que lo acompañan. Se comprueba sin conexión: npx recobro evidence verify ARCHIVO',
+    level: 1,
+    blocks: [
+      {
+        kind: 'pairs',
+        pairs: [
+          ['Acreedor', note.tenant],
+          ['Cuentas', list(subjects.map((account) => account.note.accountId))],
+          ['Contactos', String(contacts)],
+          ['Hecho', `${note.madeAt} (UTC), por ${note.madeBy}`],
+          ['Software', `Recobro ${note.software.version}`],
+          ['Compilaciones', list(note.builds.map(({ buildId }) => buildId))],
+          ['Zonas horarias', `tzdata ${note.zones}`],
+          ['Reglas', list(packs.keys())],
+          ['Calendarios', list(calendars.keys())],
+        ],
+      },
+      {
+        kind: 'text',
+        text: 'Este documento es la lectura; la prueba son los archivos que lo acompañan. Se comprueba sin conexión: npx recobro evidence verify ARCHIVO',
+      },
+      {
+        kind: 'text',
+        text: 'Las reglas son investigación de ingeniería: ningún abogado local las ha firmado, salvo que el paquete lo diga.',
+      },
     ],
-    texts: [],
   };
 }
 
 function choicesOf(person: EvidencePerson): Section {
-  const proofs = (person.proofs ?? []).map((proof) => JSON.stringify(proof));
   const list = (values: readonly string[] | undefined): string => values?.join(', ') || 'ninguno';
+  const channels = (names: readonly string[] | undefined): string =>
+    list(names?.map((name) => inWords(channelNames, name)));
+  const proofs = (person.proofs ?? []).map((proof) => ['Prueba', JSON.stringify(proof)] as const);
   return {
     title: `Persona ${person.id}: consentimientos y pedidos`,
-    lines: [
-      `Lugar: ${person.jurisdiction}. Zonas horarias: ${person.zones.join(', ')}. Idioma: ${person.language}.`,
-      `Consentimiento: ${list(person.consent)}. Bajas: ${list(person.optedOut)}. Canales muertos: ${list(person.dead)}.`,
-      `Hechos que detienen la gestión: ${list(person.facts)}. Otros que mira la ley: ${list(person.lawFacts)}.`,
-      ...proofs.map((proof) => `Prueba: ${proof}`),
+    level: 1,
+    blocks: [
+      {
+        kind: 'pairs',
+        pairs: [
+          ['Lugar', person.jurisdiction],
+          ['Zonas horarias', person.zones.join(', ')],
+          ['Idioma', person.language],
+          ['Consentimiento', channels(person.consent)],
+          ['Bajas', channels(person.optedOut)],
+          ['Canales muertos', channels(person.dead)],
+          ['Hechos que detienen la gestión', list(person.facts)],
+          ['Otros hechos que mira la ley', list(person.lawFacts)],
+          ...proofs,
+        ],
+      },
     ],
-    texts: [],
   };
 }
 
-function accountSections(account: AccountContent, content: PackContent): Section[] {
-  const { note, ledger } = account;
-  const zone = content.persons.find(({ id }) => id === note.personId)?.zones[0] ?? 'UTC';
-  const contacts = claimsIn(ledger).map(({ entry }) => contactOf(entry, zone, content));
-  return [
-    {
-      title: `Cuenta ${note.accountId}: contactos`,
-      lines: contacts.flatMap(({ lines }) => lines),
-      texts: contacts.flatMap(({ texts }) => texts),
-    },
-    {
-      title: `Cuenta ${note.accountId}: línea de tiempo (hora de ${zone}; el número es el del asiento en el libro)`,
-      lines: timelineLines(ledger, zone),
-      texts: [],
-    },
-  ];
-}
-
-function contactOf({ at, seq, facts, lawVersion }: LedgerEntry, zone: ZoneId, { messages }: PackContent) {
-  const hash = textFact(facts['bodyHash']);
-  const when = momentWords(instantFromIso(at), zone);
-  const head = `${when}, por ${inWords(channelNames, textFact(facts['channel']))}, paso «${textFact(facts['step'])}»`;
+/** Each rule in full, once. */
+function annex(law: ContactLaw, { accounts }: PackContent): Section {
+  const claims = accounts.filter(({ note }) => note.isSubject).flatMap(({ ledger }) => claimsIn(ledger));
+  const rules = law.rulesOf(claims);
+  const rows = rules.map(({ id, es, article, basis }) => ({
+    kind: 'other' as const,
+    cells: [id, `${article}\n(${basis})`, es],
+  }));
   return {
-    lines: [
-      `${head} (asiento ${seq})`,
-      `    plantilla «${textFact(facts['template'])}», mensaje ${hash.slice(0, 16)}…, ley ${lawVersion.split(' ')[0] ?? ''}`,
+    title: 'Anexo: reglas que se comprobaron antes de cada contacto',
+    level: 1,
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { title: 'Regla', share: 0.24 },
+          { title: 'Artículo y base', share: 0.28 },
+          { title: 'Qué exige', share: 0.48 },
+        ],
+        rows,
+      },
     ],
-    texts: [{ title: `${head}: mensaje`, text: messageText(messages.get(hash)) }],
   };
-}
-
-function messageText(body: string | undefined): string {
-  if (body === undefined) return '(el texto ya no está)';
-  const message: unknown = JSON.parse(body);
-  if (typeof message !== 'object' || message === null) return body;
-  const { subject, text } = { subject: '', text: '', ...message };
-  return [subject, text].filter((part) => part !== '').join('\n\n');
 }

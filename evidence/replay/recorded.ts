@@ -51,6 +51,21 @@ function saidBy(event: HistoryEvent): Said | undefined {
   return completed ? { ...base, kind: 'result', values: textsOf(completed.result) } : undefined;
 }
 
+/** The results of the activities of a type, with the event that brought them. */
+export function answersIn({ events }: History, activity: string): { eventId: number; text: string }[] {
+  const asked = new Set(
+    (events ?? [])
+      .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
+      .map(({ eventId }) => Number(eventId)),
+  );
+  return (events ?? []).flatMap(({ eventId, activityTaskCompletedEventAttributes: done }) => {
+    const [text] = textsOf(done?.result);
+    return asked.has(Number(done?.scheduledEventId ?? 0)) && text !== undefined
+      ? [{ eventId: Number(eventId ?? 0), text }]
+      : [];
+  });
+}
+
 /** The input of the run, as the first event has it. */
 export const inputOf = ({ events }: History): unknown => {
   const [first] = textsOf(events?.[0]?.workflowExecutionStartedEventAttributes?.input);

@@ -1,6 +1,7 @@
 import type { Profile } from '../../domain/channel';
 import { contactsTold } from '../../domain/case/told';
 import type { AccountLedger, ToldContact } from '../../domain/case/told';
+import type { RuleBook } from '../../domain/law/lawbook';
 import type { ContactRequest, PriorContact } from '../../domain/law/types';
 import type { LedgerEntry } from '../../domain/ledger';
 import { CONTACT_LOG_DAYS } from '../../domain/person';
@@ -45,15 +46,19 @@ export function checkLaw(content: PackContent): CheckResult {
   const check = new Check('law');
   const law = new RecordedLaw(content);
   for (const { note, ledger } of subjects(content)) {
-    for (const { entry, facts } of claimsIn(ledger)) {
-      const refusal = refusalOf(law, entry, facts);
-      check.that(refusal === undefined, entryPlace(note.accountId, entry.seq), refusal ?? '');
+    for (const claim of claimsIn(ledger)) {
+      const refusal = refusalOf(law, claim);
+      check.that(refusal === undefined, entryPlace(note.accountId, claim.entry.seq), refusal ?? '');
     }
   }
   return check.result;
 }
 
-function refusalOf(law: RecordedLaw, entry: LedgerEntry, facts: ClaimFacts): string | undefined {
+/** What the law was asked about a contact, and by which lawbook; in Spanish why that cannot be told. */
+export function askedOf(
+  law: RecordedLaw,
+  { entry, facts }: Claim,
+): { readonly book: RuleBook; readonly request: ContactRequest; readonly profile: Profile } | string {
   if (!facts.law || !facts.prior || !facts.profile)
     return 'el asiento no guarda con qué se decidió (lo escribió una versión anterior)';
   const { jurisdiction, ...asked } = facts.law;
@@ -66,7 +71,13 @@ function refusalOf(law: RecordedLaw, entry: LedgerEntry, facts: ClaimFacts): str
     creditorType: 'financial',
     prior: facts.prior.map(priorOf),
   };
-  const { refusals } = book.judge(request, facts.profile);
+  return { book, request, profile: facts.profile };
+}
+
+function refusalOf(law: RecordedLaw, claim: Claim): string | undefined {
+  const asked = askedOf(law, claim);
+  if (typeof asked === 'string') return asked;
+  const { refusals } = asked.book.judge(asked.request, asked.profile);
   if (refusals.length === 0) return undefined;
   return `contacto no permitido: ${refusals.map(({ rule, cite }) => `${rule} (${cite})`).join(', ')}`;
 }

@@ -1,3 +1,4 @@
+import { temporal } from '@temporalio/proto';
 import type { PackContent } from '../pack/content';
 import { buildOf, saidIn, neighboursOf } from '../replay/recorded';
 import type { RecordedRun, ReplayFinding } from '../replay/replay';
@@ -21,6 +22,7 @@ export function checkHistories({ accounts }: PackContent): CheckResult {
     for (const run of runs) {
       const { before, after } = neighboursOf(run.history);
       const place = eventPlace(workflowId, run.runId, 0);
+      check.that(isOf(workflowId, run), place, 'es la historia de otra ejecución');
       if (before !== undefined) check.that(known.has(before), place, 'falta la ejecución anterior');
       const next = after === undefined ? undefined : known.get(after);
       if (after !== undefined) check.that(next !== undefined, place, 'falta la ejecución siguiente');
@@ -28,6 +30,16 @@ export function checkHistories({ accounts }: PackContent): CheckResult {
     }
   }
   return check.result;
+}
+
+const RESET = temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW;
+
+/** A history says in its first event whose it is; one that began by a reset keeps the name of the run before. */
+function isOf(workflowId: string, { runId, history }: Run): boolean {
+  const { events } = history;
+  const started = events?.[0]?.workflowExecutionStartedEventAttributes;
+  const isReset = events?.some(({ workflowTaskFailedEventAttributes: failed }) => failed?.cause === RESET);
+  return started?.workflowId === workflowId && (started.originalExecutionRunId === runId || isReset === true);
 }
 
 function isHandedOver({ history }: Run, next: Run): boolean {

@@ -6,8 +6,8 @@ import { isoFromInstant } from '../../domain/time/calendar';
 import type { AccountContent, PackContent } from '../pack/content';
 import { claimsIn, subjects } from './contacts';
 import type { CheckResult } from './findings';
-import { Check, entryPlace } from './findings';
-import { journalsIn, touchesIn } from './requests';
+import { Check, entryPlace, eventPlace } from './findings';
+import { contactsIn, journalsIn, touchesIn } from './requests';
 
 /** Types of entries that only the rules of the case write: each was handed over by a workflow. */
 const DECIDED: readonly CaseEvent['type'][] = [
@@ -24,11 +24,12 @@ const DECIDED: readonly CaseEvent['type'][] = [
   'request_refused',
 ];
 
-/** What stands in the ledger is what the workflows, whose histories replay, decided: contacts and events. */
+/** What stands in the ledger is what the workflows, whose histories replay, decided and were answered. */
 export function checkJournal(content: PackContent): CheckResult {
   const check = new Check('journal');
   for (const account of subjects(content)) {
     checkContacts(check, account);
+    checkAnswers(check, account);
     checkEvents(check, account);
   }
   return check.result;
@@ -51,6 +52,21 @@ function checkContacts(check: Check, { note, ledger, runs }: AccountContent): vo
       entryPlace(note.accountId, entry.seq),
       'ninguna ejecución del flujo pidió este contacto',
     );
+  }
+}
+
+/** Every contact that the histories know of stands in the ledger: the same one, at the same instant, by the same channel. */
+function checkAnswers(check: Check, { note, ledger, runs }: AccountContent): void {
+  const claims = new Map(claimsIn(ledger).map((claim) => [claim.facts.attempt, claim]));
+  for (const { runId, eventId, sent } of contactsIn(runs)) {
+    const claim = claims.get(sent.attempt);
+    const at = isoFromInstant(sent.at);
+    const isTold = claim?.entry.at === at && claim.facts.channel === sent.channel;
+    const instead = claim
+      ? `el libro lo tiene el ${claim.entry.at} por ${claim.facts.channel}`
+      : 'el libro no lo tiene';
+    const message = `se contactó el ${at} por ${sent.channel}, y ${instead}`;
+    check.that(isTold, eventPlace(note.workflowId, runId, eventId), message);
   }
 }
 

@@ -1,20 +1,24 @@
 import type { CaseFact } from '../../domain/case/facts';
 import type { Opening } from '../../domain/case/open';
+import { canonicalJson } from '../../domain/ledger';
 import type { AccountContent, PackContent } from '../pack/content';
 import { inputOf } from '../replay/recorded';
 import { claimsIn, subjects } from './contacts';
 import type { CheckResult } from './findings';
-import { Check, entryPlace, textFact } from './findings';
+import { Check, entryPlace, eventPlace, textFact } from './findings';
+import { factsIn } from './requests';
 
 /**
  * No contact after payment, twice over: in the order of the ledger nothing is sent between closing and reopening; and with
  * the facts that had been accepted when a contact was claimed, something was still owed. The second rests on the
- * number of accepted facts in the claim, which the store wrote under the condition that it was the newest.
+ * number of accepted facts in the claim, which the store wrote under the condition that it was the newest. Facts have
+ * numbers without gaps and are what the workflows were told, so that no payment can be left out or changed.
  */
 export function checkPayment(content: PackContent): CheckResult {
   const check = new Check('payment');
   for (const account of subjects(content)) {
     checkOrder(check, account);
+    checkFacts(check, account);
     checkBalance(check, account);
   }
   return check.result;
@@ -30,8 +34,25 @@ function checkOrder(check: Check, { note, ledger }: AccountContent): void {
   }
 }
 
-function checkBalance(check: Check, { note, ledger, facts, runs }: AccountContent): void {
-  const opening = openingOf(runs[0] ? inputOf(runs[0].history) : undefined);
+function checkFacts(check: Check, { note, ledger, facts, runs }: AccountContent): void {
+  const place = (seq: number): string => `cuenta ${note.accountId}, hecho ${seq}`;
+  for (const [index, { seq }] of facts.entries())
+    check.that(seq === index + 1, place(index + 1), 'falta un hecho o está fuera de orden');
+  for (const { entry, facts: claim } of claimsIn(ledger)) {
+    const isKnown = (claim.factSeq ?? 0) <= facts.length;
+    check.that(isKnown, entryPlace(note.accountId, entry.seq), 'faltan hechos que este contacto conocía');
+  }
+  for (const { runId, eventId, fact } of factsIn(runs)) {
+    const { seq, eventId: id, fact: kept } = facts[fact.seq - 1] ?? { seq: 0 };
+    const isSame = canonicalJson({ seq, eventId: id, fact: kept }) === canonicalJson(fact);
+    const event = eventPlace(note.workflowId, runId, eventId);
+    check.that(isSame, place(fact.seq), `no es el hecho que recibió el flujo (${event})`);
+  }
+}
+
+function checkBalance(check: Check, account: AccountContent): void {
+  const { note, ledger, facts } = account;
+  const opening = openingOf(account);
   if (!opening) return;
   // Facts were accepted in the shape of the domain.
   const accepted = facts.map(({ seq, fact }) => ({ seq, fact: fact as CaseFact }));
@@ -75,7 +96,9 @@ function paidBy(facts: readonly CaseFact[]): number {
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
-function openingOf(input: unknown): Opening | undefined {
+/** How the account entered collection, as its first run has it. */
+export function openingOf({ runs: [first] }: Pick<AccountContent, 'runs'>): Opening | undefined {
+  const input = first && inputOf(first.history);
   if (typeof input !== 'object' || input === null || !('from' in input)) return undefined;
   const { from } = input;
   if (typeof from !== 'object' || from === null || !('opening' in from)) return undefined;

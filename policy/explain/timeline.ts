@@ -143,6 +143,15 @@ function changed(facts: Facts): string {
   return `Novedad de la persona: ${inWords(changeWords, text(facts['change']))}${channel}${fact}.`;
 }
 
+/** An entry as a sentence in Spanish, with who did it when it was a person or another system. */
+export function entryWords(
+  { type, actor, facts }: Pick<TimelineEntry, 'type' | 'actor' | 'facts'>,
+  zone: ZoneId,
+) {
+  const sentence = sentences[type]?.(facts, zone) ?? `${type}.`;
+  return actor === 'recobro' || actor === 'intake' ? sentence : `${sentence} (por ${actor})`;
+}
+
 /** The timeline of a case, day by day, on the debtor's clock. */
 export function timelineLines(entries: readonly TimelineEntry[], zone: ZoneId): string[] {
   const lines: string[] = [];
@@ -152,10 +161,9 @@ export function timelineLines(entries: readonly TimelineEntry[], zone: ZoneId): 
     const today = localDay(at, zone);
     if (today !== day) lines.push(dayWords(today));
     day = today;
-    const sentence = sentences[type]?.(facts, zone) ?? `${type}.`;
-    const by = actor === 'recobro' || actor === 'intake' ? '' : ` (por ${actor})`;
+    const sentence = entryWords({ type, actor, facts }, zone);
     lines.push(
-      `  ${timeWords(at, zone)}  ${seq === undefined ? '   ·' : String(seq).padStart(4)}  ${sentence}${by}`,
+      `  ${timeWords(at, zone)}  ${seq === undefined ? '   ·' : String(seq).padStart(4)}  ${sentence}`,
     );
   }
   return lines;

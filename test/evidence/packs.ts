@@ -50,6 +50,9 @@ export const rewritten = (change: (entries: readonly LedgerEntry[]) => readonly 
     return { ...account, note, ledger: linked, seals: [] };
   });
 
+/** The entry as it would stand behind another: linked and hashed anew. */
+export const rechained = (before: LedgerEntry, entry: LedgerEntry): LedgerEntry => link(before, entry)[0]!;
+
 function link(before: LedgerEntry | undefined, entry: LedgerEntry): LedgerEntry[] {
   const { strategyVersion, lawVersion, workflowId, runId, type, actor, facts } = entry;
   const context = { strategyVersion, lawVersion, workflowId, runId };
