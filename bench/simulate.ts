@@ -20,8 +20,8 @@ const ACCOUNTS = 1_000_000;
 const DAYS = 120;
 const PROFILED_ACCOUNTS = 20_000;
 const BAR = { seconds: 150, goal: 60, bytes: 4 * 1024 ** 3 } as const;
-/** Files that are told apart in the profile. */
-const SHOWN_FILES = 18;
+/** Lines of each part of the profile. */
+const SHOWN = 18;
 
 const jobOf = (accounts: number, strategy: string): Job =>
   prepare({
@@ -104,7 +104,7 @@ async function profile(strategy: string): Promise<void> {
     run({ index: 0, from: 0, to: generatedPopulation(job).size });
     const { profile: taken } = await session.post('Profiler.stop');
     session.disconnect();
-    printByFile(taken, filesOf(readFileSync(outfile, 'utf8')));
+    printProfile(taken, filesOf(readFileSync(outfile, 'utf8')));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -131,33 +131,52 @@ interface Profile {
   readonly timeDeltas?: readonly number[] | undefined;
 }
 
-function printByFile(
+type Frame = Profile['nodes'][number]['callFrame'];
+interface Spent {
+  readonly name: string;
+  readonly share: number;
+}
+
+function printProfile(profile: Profile, fileOf: (line: number) => string): void {
+  const isOurs = ({ url }: Frame): boolean => url.includes('recobro-profile-');
+  const own = ({ functionName }: Frame): string => functionName || 'node';
+  const file = (frame: Frame): string => (isOurs(frame) ? short(fileOf(frame.lineNumber)) : own(frame));
+  const fn = (frame: Frame): string =>
+    isOurs(frame)
+      ? `${frame.functionName || '(anonymous)'} · ${short(fileOf(frame.lineNumber))}`
+      : own(frame);
+  const byFile = spentBy(profile, file);
+  const collector = byFile.find(({ name }) => name === '(garbage collector)')?.share ?? 0;
+  console.log(`\nWhere the time goes (${whole(PROFILED_ACCOUNTS)} accounts, one thread, own time)`);
+  console.log(`garbage collector: ${percent(collector).trim()}`);
+  print('by file', byFile);
+  print('by function', spentBy(profile, fn));
+}
+
+/** Own time by the name of the frame, as a share of all; most first. */
+function spentBy(
   { nodes, samples = [], timeDeltas = [] }: Profile,
-  fileOf: (line: number) => string,
-): void {
-  const names = new Map(
-    nodes.map(({ id, callFrame }) => [
-      id,
-      callFrame.url.includes('recobro-profile-')
-        ? fileOf(callFrame.lineNumber)
-        : callFrame.functionName || 'node',
-    ]),
-  );
+  nameOf: (frame: Frame) => string,
+): readonly Spent[] {
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
   const spent = new Map<string, number>();
-  let total = 0;
   samples.forEach((id, index) => {
     const name = names.get(id) ?? 'node';
-    const delta = timeDeltas[index] ?? 0;
-    spent.set(name, (spent.get(name) ?? 0) + delta);
-    total += delta;
+    spent.set(name, (spent.get(name) ?? 0) + (timeDeltas[index] ?? 0));
   });
-  console.log(`\nWhere the time goes (${whole(PROFILED_ACCOUNTS)} accounts, one thread, own time by file):`);
-  const sorted = [...spent].sort(([, a], [, b]) => b - a).slice(0, SHOWN_FILES);
-  for (const [name, time] of sorted)
-    console.log(
-      `${((100 * time) / total).toFixed(1).padStart(6)} %  ${name.replace(/^.*\/(domain|simulator)\//, '$1/')}`,
-    );
+  const total = [...spent.values()].reduce((sum, time) => sum + time, 0);
+  return [...spent]
+    .map(([name, time]) => ({ name, share: time / total }))
+    .sort((one, other) => other.share - one.share);
 }
+
+function print(title: string, spent: readonly Spent[]): void {
+  console.log(`  ${title}`);
+  for (const { name, share } of spent.slice(0, SHOWN)) console.log(`${percent(share)}  ${name}`);
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1).padStart(8)} %`;
+const short = (file: string): string => file.replace(/^.*\/(domain|simulator)\//, '$1/');
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 

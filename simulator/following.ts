@@ -23,9 +23,12 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
 export function followOn(own: Strategy, onTrial: Strategy, named: readonly Strategy[]): Follow {
   const known = new Map([onTrial, ...named, own].map((strategy) => [strategy.id, strategy]));
   const strategyOf = (id: string | undefined): Strategy => (id === undefined ? own : find(known, id));
+  const alone = { strategy: own, group: groupOf({ strategy: own }) };
   return ({ follows }, person) => {
-    const dealt = dealStrategy(strategyOf, follows === onTrial.id ? undefined : follows, person, sha256);
-    return { ...dealt, group: groupOf(dealt) };
+    const id = follows === onTrial.id ? undefined : follows;
+    if (id === undefined && !own.experiment) return alone;
+    const dealt = dealStrategy(strategyOf, id, person, sha256);
+    return { group: groupOf(dealt), ...dealt };
   };
 }
 

@@ -119,7 +119,13 @@ export class Life {
     return {
       opening: assignment ? { ...account.opening, assignment } : account.opening,
       payer: account.payer,
-      ...{ index, strategy, group, state: null, wake: account.opening.opened, touches: 0, decisions: 0 },
+      index,
+      strategy,
+      group,
+      state: null,
+      wake: account.opening.opened,
+      touches: 0,
+      decisions: 0,
     };
   }
 

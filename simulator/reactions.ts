@@ -78,9 +78,9 @@ export class Reactions {
     if (this.chance.happens(promise.share, 'promises', key)) {
       const due = today + 1 + this.chance.days(promise.days - 1, 'promiseDelay', key);
       const base = { account: account.index, id: `${name}-promise-${key}` };
-      const made: Happening = { ...base, kind: 'promise', at: this.soon(at, key), due };
+      const made: Happening = { kind: 'promise', at: this.soon(at, key), due, ...base };
       if (!this.chance.happens(promise.kept, 'keeps', key)) return [made];
-      return [made, { ...base, kind: 'pay', at: wakingMoment(this.chance, due, zone, key, 5), part: 1 }];
+      return [made, { kind: 'pay', at: wakingMoment(this.chance, due, zone, key, 5), part: 1, ...base }];
     }
     const part = this.chance.happens(partial.share, 'partial', key) ? partial.part : 1;
     const on = today + 1 + this.chance.days(payer.respond_days, 'responseDelay', key);

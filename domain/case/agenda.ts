@@ -18,7 +18,8 @@ export interface Agenda {
 
 const NONE_PENDING: readonly Step[] = [];
 const NO_SKIPS: Agenda['skips'] = [];
-const EMPTY: Agenda = { skips: NO_SKIPS, seen: [], queue: [] };
+const NONE_SEEN: readonly string[] = [];
+const EMPTY: Agenda = { skips: NO_SKIPS, seen: NONE_SEEN, queue: NONE_PENDING };
 /** In the order in which they are told. */
 const SKIPPED_FOR = ['stage_passed', 'superseded', 'missed'] as const;
 
@@ -59,13 +60,17 @@ function makeAgenda(ground: Ground): Agenda {
     if (!isSticky(step) && step.day < latest) return 'superseded';
     return isMissed(step, strategy, progress, n) ? 'missed' : null;
   };
-  const left = pending.filter((step) => reasonFor(step) === null);
+  const isLeft = (step: Step): boolean => reasonFor(step) === null;
+  const isNew = (step: Step): boolean => step.day === n && !progress.seen.includes(step.id);
+  const canRun = (step: Step): boolean => isReady(step, dossier, progress);
   const skip = (reason: SkipReason) =>
     pending.filter((step) => reasonFor(step) === reason).map(({ id }) => ({ step: id, reason }));
+  // Most often all are left, none is new and each can run: then there is nothing to copy.
+  const left = pending.every(isLeft) ? pending : pending.filter(isLeft);
   return {
-    skips: left.length === pending.length ? NO_SKIPS : SKIPPED_FOR.flatMap(skip),
-    seen: left.filter((step) => step.day === n && !progress.seen.includes(step.id)).map(({ id }) => id),
-    queue: left.filter((step) => isReady(step, dossier, progress)),
+    skips: left === pending ? NO_SKIPS : SKIPPED_FOR.flatMap(skip),
+    seen: left.some(isNew) ? left.filter(isNew).map(({ id }) => id) : NONE_SEEN,
+    queue: left.every(canRun) ? left : left.filter(canRun),
   };
 }
 
@@ -103,8 +108,9 @@ export function nextStepDay(
   progress: AnchorProgress,
   { claim, n }: Pick<AnchorDays, 'claim' | 'n'>,
 ): number | null {
-  const next = stepsFor(strategy, claim).find((step) => step.day > n && !isSettled(step, progress));
-  return next ? next.day : null;
+  for (const step of stepsFor(strategy, claim))
+    if (step.day > n && !isSettled(step, progress)) return step.day;
+  return null;
 }
 
 const isSettled = (step: Step, progress: AnchorProgress): boolean =>

@@ -1,6 +1,6 @@
 import type { CaseFact } from './facts';
 import type { CaseState, SentTouch } from './state';
-import { progressOf, withProgress } from './state';
+import { progressOf, withEntry, withFields, withProgress } from './state';
 
 type Bounce = CaseFact & { kind: 'bounce' };
 
@@ -12,7 +12,9 @@ type Bounce = CaseFact & { kind: 'bounce' };
 export function receiveBounce(state: CaseState, bounce: Bounce): CaseState {
   const send = state.sent[bounce.step];
   if (!send || !isNewHardBounce(send, bounce)) return state;
-  const marked = { ...state, sent: { ...state.sent, [bounce.step]: { ...send, bounced: true } } };
+  const { anchor, channel, via, attempt } = send;
+  const bounced = { anchor, channel, via, attempt, bounced: true };
+  const marked = withFields(state, { sent: withEntry(state.sent, bounce.step, bounced) });
   const isStep = !bounce.step.includes(':');
   return isStep && send.anchor === state.anchor?.id ? reopenStep(marked, bounce.step, send) : marked;
 }

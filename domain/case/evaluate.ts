@@ -21,7 +21,7 @@ import { outcomeOf, stageAt, viewAt } from './view';
  */
 export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Turn {
   const { today } = viewAt(state, strategy, at);
-  const stamped = withFields(state, { evaluatedAt: at });
+  const stamped = state.evaluatedAt === at ? state : withFields(state, { evaluatedAt: at });
   const isSame =
     last?.strategy === strategy && last.today === today && hasSameGround(last.state, state, strategy);
   const turn = isSame

@@ -144,6 +144,7 @@ export const then = (turn: Turn, go: (state: CaseState) => Turn): Turn => after(
 /** A turn and the one that went on from its state, as one. */
 export function after(turn: Turn, next: Turn): Turn {
   if (turn.events.length === 0) return next;
-  if (next.events.length === 0) return next.state === turn.state ? turn : { ...turn, state: next.state };
+  if (next.events.length === 0)
+    return next.state === turn.state ? turn : { state: next.state, events: turn.events };
   return { state: next.state, events: [...turn.events, ...next.events] };
 }

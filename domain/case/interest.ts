@@ -34,14 +34,14 @@ function findNextDate(state: CaseState, given: Strategy, view: CaseView): Day | 
   const strategy = strategyFor(given, state);
   const ofNotices = strategy.notices || hasNotices(state) ? noticeDates(state, strategy, view) : NO_DATES;
   if (state.outcome !== 'open') return finite(firstAfter(view.today, ofNotices));
-  const ofAnchor = view.anchor ? anchorDates(state, strategy, view, view.anchor) : NO_DATES;
+  const ofAnchor = view.anchor ? nextOfAnchor(state, strategy, view, view.anchor) : Infinity;
   const others =
     state.promises.length + state.holds.length === 0
       ? NO_DATES
       : [...promiseDates(state, strategy), ...holdDates(state)];
   const ofSegments = strategy.segments ? segmentDates(state, strategy, view.today) : NO_DATES;
   const next = Math.min(
-    firstAfter(view.today, ofAnchor),
+    ofAnchor,
     firstAfter(view.today, others),
     firstAfter(view.today, ofSegments),
     firstAfter(view.today, ofNotices),
@@ -65,20 +65,18 @@ const promiseDates = (state: CaseState, strategy: Strategy): Day[] =>
     .filter((promise) => promise.state === 'open')
     .flatMap((promise) => [promise.due - 1, judgementDay(promise, strategy)]);
 
-/** The due date's morrow, the next step, the next stage, the end of a plan's grace. */
-function anchorDates(
+/** The first of: the due date's morrow, the next step, the next stage, the end of a plan's grace. */
+function nextOfAnchor(
   state: CaseState,
   strategy: Strategy,
   { today, books }: CaseView,
   anchor: AnchorDays,
-): Day[] {
+): Day {
   const { claim, n } = anchor;
+  const step = nextStepDay(strategy, progressOf(state, claim.id), anchor) ?? Infinity;
   // Below the first stage's `from` the stage is the first one already.
-  const nextStage = strategy.stages.find((stage, index) => index > 0 && stage.from > n);
-  const marks = [
-    nextStepDay(strategy, progressOf(state, claim.id), anchor) ?? n,
-    nextStage?.from ?? n,
-    books.plan ? promiseTerms(strategy).graceDays + 1 : n,
-  ];
-  return [claim.due + 1, ...marks.map((mark) => today + mark - n)];
+  const stage = strategy.stages.find(({ from }, index) => index > 0 && from > n)?.from ?? Infinity;
+  const ends = books.plan ? promiseTerms(strategy).graceDays + 1 : -Infinity;
+  const next = today - n + Math.min(step, stage, ends > n ? ends : Infinity);
+  return claim.due >= today ? Math.min(next, claim.due + 1) : next;
 }

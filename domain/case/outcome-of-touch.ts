@@ -185,7 +185,9 @@ function remindLater(
 ): Turn {
   const isToday = localDay(until, state.zone) === localDay(at, state.zone);
   return unchanged(
-    isToday ? { ...state, waiting: { anchor, step, until } } : mark(state, promise.id, { reminder: 'done' }),
+    isToday
+      ? withFields(state, { waiting: { anchor, step, until } })
+      : mark(state, promise.id, { reminder: 'done' }),
   );
 }
 

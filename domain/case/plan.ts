@@ -4,6 +4,7 @@ import { unchanged } from './events';
 import type { CaseFact } from './facts';
 import { promiseTerms } from './promise';
 import type { CaseState } from './state';
+import { withFields } from './state';
 import type { CaseView } from './view';
 
 /** First reason to refuse a plan (READINGS 26). The caller has excluded closed cases. */
@@ -30,7 +31,9 @@ export function breakPlan(state: CaseState, view: CaseView, strategy: Strategy):
   const isLate = isInstalment && (anchor?.n ?? 0) > promiseTerms(strategy).graceDays;
   if (state.outcome !== 'open' || !plan || !isLate) return unchanged(state);
   return {
-    state: { ...state, booked: [...state.booked, { kind: 'plan_broken', at: view.at, id: plan.id }] },
+    state: withFields(state, {
+      booked: [...state.booked, { kind: 'plan_broken', at: view.at, id: plan.id }],
+    }),
     events: [{ at: view.at, on: view.today, type: 'plan_broken', plan: plan.id }],
   };
 }

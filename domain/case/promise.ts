@@ -9,6 +9,7 @@ import { REVIEW_QUEUE, unchanged } from './events';
 import type { CaseFact } from './facts';
 import { queueNotice } from './notices';
 import type { CaseState, PromiseToPay } from './state';
+import { withFields } from './state';
 import type { CaseView } from './view';
 
 type PromiseFact = CaseFact & { kind: 'promise' };
@@ -53,11 +54,12 @@ export function makePromise(state: CaseState, { id, at, amount, due }: PromiseFa
     state: 'open',
     reminder,
   };
-  return { ...state, promises: [...state.promises, promise] };
+  return withFields(state, { promises: [...state.promises, promise] });
 }
 
 /** Judges the promises whose grace has run out on local date `today`. */
 export function judgePromises(state: CaseState, strategy: Strategy, at: Instant, today: Day): Turn {
+  if (state.promises.length === 0) return unchanged(state);
   const ripe = state.promises.filter(
     (promise) => promise.state === 'open' && judgementDay(promise, strategy) <= today,
   );
@@ -126,7 +128,7 @@ export const reminderDue = (state: CaseState, strategy: Strategy, today: Day): P
 
 export function mark(state: CaseState, id: string, change: Partial<PromiseToPay>): CaseState {
   const promises = state.promises.map((promise) => (promise.id === id ? { ...promise, ...change } : promise));
-  return { ...state, promises };
+  return withFields(state, { promises });
 }
 
 /** Closing drops open promises unjudged. */
@@ -135,7 +137,7 @@ export function dropPromises(state: CaseState): CaseState {
   const promises = state.promises.map((promise) =>
     promise.state === 'open' ? { ...promise, state: 'dropped' as const } : promise,
   );
-  return { ...state, promises };
+  return withFields(state, { promises });
 }
 
 /** The step name under which a promise's reminder and its broken task are written. */

@@ -112,7 +112,7 @@ function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
     case 'promise':
       return makePromise(state, fact);
     case 'hold':
-      return { ...state, holds: [...state.holds, holdOf(fact)] };
+      return withFields(state, { holds: [...state.holds, holdOf(fact)] });
     case 'release':
       return {
         ...state,
@@ -121,13 +121,13 @@ function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
         ),
       };
     case 'stop':
-      return { ...state, stops: [...state.stops.filter((stop) => stop !== fact.fact), fact.fact] };
+      return withFields(state, { stops: [...state.stops.filter((stop) => stop !== fact.fact), fact.fact] });
     case 'clear':
-      return { ...state, stops: state.stops.filter((stop) => stop !== fact.fact) };
+      return withFields(state, { stops: state.stops.filter((stop) => stop !== fact.fact) });
     case 'approve':
       return approve(state, fact.step, view);
     case 'dossier':
-      return { ...state, dossier: fact.complete };
+      return withFields(state, { dossier: fact.complete });
     case 'serve':
       return serve(state, fact, view);
     case 'bounce':

@@ -149,7 +149,7 @@ export const segmentOf = (state: CaseState): string | null => state.rare?.segmen
 export const touchesOf = (state: CaseState): number => state.rare?.touches ?? 0;
 
 export const withRare = (state: CaseState, change: Partial<RareParts>): CaseState =>
-  withFields(state, { rare: { ...rareOf(state), ...change } });
+  withFields(state, { rare: Object.assign({ ...rareOf(state) }, change) });
 
 export const NO_PROGRESS: AnchorProgress = { done: [], skipped: [], seen: [], fallback: {}, approved: [] };
 
