@@ -88,6 +88,7 @@ function withoutEmpty({
   workplace = [],
   lawFacts = [],
   proofs = [],
+  intents = [],
   ...person
 }: Person): Person {
   return {
@@ -96,6 +97,7 @@ function withoutEmpty({
     ...(workplace.length > 0 && { workplace }),
     ...(lawFacts.length > 0 && { lawFacts }),
     ...(proofs.length > 0 && { proofs }),
+    ...(intents.length > 0 && { intents }),
   };
 }
 

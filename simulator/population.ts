@@ -1,3 +1,4 @@
+import type { NewDebt } from '../domain/case/facts';
 import type { Opening } from '../domain/case/open';
 import type { SendChannel } from '../domain/channel';
 import { sendChannels } from '../domain/channel';
@@ -122,11 +123,9 @@ function accountOf(id: string, { chance, options, place, zone, account }: What):
   const pastDue = age.from + Math.floor(chance.draw('age', account, 1) * (age.to - age.from + 1));
   const units = chance.lognormal(product.median, product.sigma, 'amount', account);
   const amount = Math.max(1, Math.round(units * place.per_unit));
-  const debts = Array.from({ length: product.instalments }, (_, debt) => ({
-    id: `D${debt + 1}`,
-    due: start - pastDue + debt * product.every_days,
-    amount,
-  }));
+  const debts: NewDebt[] = [];
+  for (let debt = 0; debt < product.instalments; debt += 1)
+    debts.push({ id: `D${debt + 1}`, due: start - pastDue + debt * product.every_days, amount });
   const opening: Opening = {
     account: id,
     zone,
@@ -148,7 +147,8 @@ function payerOf(
 ): DebtorAccount['payer'] {
   let left = chance.draw('payer', account);
   let last: string | undefined;
-  for (const [name, share] of Object.entries(mix)) {
+  for (const name in mix) {
+    const share = mix[name] ?? 0;
     if (share > 0) last = name;
     left -= share;
     if (left < 0) break;

@@ -24,11 +24,13 @@ export interface ScriptOptions {
 
 /** What happens to a debtor whatever the strategy does: payments by themselves, disputes, a lawyer. In order of time. */
 export function scriptOf(accounts: readonly DebtorAccount[], options: ScriptOptions): Happening[] {
-  const happenings = accounts.flatMap((account, index) => [
-    ...settlements(account, index, options),
-    ...disputes(account, index, options),
-  ]);
-  return [...happenings, ...lawyer(options)].sort((a, b) => a.at - b.at);
+  const found: Happening[] = [];
+  accounts.forEach((account, index) => {
+    addSettlements(found, account, index, options);
+    addDispute(found, account, index, options);
+  });
+  addLawyer(found, options);
+  return found.sort((a, b) => a.at - b.at);
 }
 
 /** A moment of a local date at which people do things. */
@@ -38,14 +40,14 @@ export function wakingMoment(chance: Chance, day: Day, zone: ZoneId, first: numb
 }
 
 /** The debts that the debtor pays without being told, each at its time. */
-function settlements(
+function addSettlements(
+  found: Happening[],
   { opening, payer }: DebtorAccount,
   account: number,
   { chance, zone, start, days }: ScriptOptions,
-): Happening[] {
-  if (!payer) return [];
+): void {
+  if (!payer) return;
   const end = start + days;
-  const found: Happening[] = [];
   opening.debts.forEach(({ id, due }, index) => {
     const key = account * 64 + index;
     if (!chance.happens(payer.settles, 'settles', key)) return;
@@ -60,16 +62,16 @@ function settlements(
       debt: id,
     });
   });
-  return found;
 }
 
-function disputes(
+function addDispute(
+  found: Happening[],
   { opening, payer }: DebtorAccount,
   account: number,
   { chance, behaviour, zone, start, days }: ScriptOptions,
-): Happening[] {
+): void {
   const [debt] = opening.debts;
-  if (!payer || !debt || !chance.happens(behaviour.rare.dispute, 'disputes', account)) return [];
+  if (!payer || !debt || !chance.happens(behaviour.rare.dispute, 'disputes', account)) return;
   const on = start + 1 + Math.floor(chance.draw('disputes', account, 1) * days);
   const id = `${opening.account}-dispute`;
   const made = wakingMoment(chance, on, zone, account, 2);
@@ -78,15 +80,15 @@ function disputes(
   const verdict: CaseFact = isLost
     ? { kind: 'resolve', at: decided, id, as: 'rejected', freeze: true }
     : { kind: 'resolve', at: decided, id, as: 'accepted', amount: 0 };
-  return [
+  found.push(
     { kind: 'fact', at: made, account, fact: { kind: 'dispute', at: made, id, debt: debt.id } },
     { kind: 'fact', at: decided, account, fact: verdict },
-  ];
+  );
 }
 
-function lawyer({ chance, behaviour, zone, start, days }: ScriptOptions): Happening[] {
-  if (!chance.happens(behaviour.rare.represented, 'stops')) return [];
+function addLawyer(found: Happening[], { chance, behaviour, zone, start, days }: ScriptOptions): void {
+  if (!chance.happens(behaviour.rare.represented, 'stops')) return;
   const on = start + 1 + Math.floor(chance.draw('stops', 1) * days);
   const change = { kind: 'stop', fact: REPRESENTED } as const;
-  return [{ kind: 'change', at: wakingMoment(chance, on, zone, 0, 4), change }];
+  found.push({ kind: 'change', at: wakingMoment(chance, on, zone, 0, 4), change });
 }

@@ -26,8 +26,8 @@ export interface CaseView {
 }
 
 /** What a view is derived from. The last one is kept: one evaluation asks for the same view a dozen times. */
-interface Derived extends Pick<CaseState, 'booked' | 'holds' | 'zone'> {
-  readonly tolerance: MinorUnits;
+interface Derived extends Pick<CaseState, 'booked' | 'holds' | 'zone' | 'currency'> {
+  readonly strategy: Strategy;
   readonly view: CaseView;
 }
 let last: Derived | null = null;
@@ -38,17 +38,16 @@ export const viewAt = (state: CaseState, strategy: Strategy, at: Instant): CaseV
 
 /** The same under just this strategy, whatever the segment of the case. */
 export function viewOf(state: CaseState, strategy: Strategy, at: Instant): CaseView {
-  const { booked, holds, zone } = state;
-  const tolerance = strategy.tolerance[state.currency] ?? 0;
-  const isSame = last?.booked === booked && last.holds === holds && last.zone === zone;
-  const known = isSame && last?.tolerance === tolerance ? last.view : null;
+  const { booked, holds, zone, currency } = state;
+  const isSame = last?.booked === booked && last.holds === holds && last.strategy === strategy;
+  const known = isSame && last?.zone === zone && last.currency === currency ? last.view : null;
   if (known?.at === at) return known;
   const today = localDay(at, zone);
   const view =
     known?.today === today
       ? { at, today, books: known.books, anchor: known.anchor }
-      : derive(state, tolerance, at, today);
-  last = { booked, holds, zone, tolerance, view };
+      : derive(state, strategy.tolerance[currency] ?? 0, at, today);
+  last = { booked, holds, zone, currency, strategy, view };
   return view;
 }
 
