@@ -14,6 +14,8 @@ const shared = {
   },
 };
 
+const servers = { ...shared, globalSetup: '<rootDir>/test/share-bundle.js' };
+
 module.exports = {
   projects: [
     {
@@ -22,7 +24,7 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['\\.(int|check)\\.test\\.ts$', '/node_modules/'],
     },
-    { ...shared, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int.test.ts'] },
-    { ...shared, displayName: 'long', testMatch: ['<rootDir>/test/**/*.check.test.ts'] },
+    { ...servers, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int.test.ts'] },
+    { ...servers, displayName: 'long', testMatch: ['<rootDir>/test/**/*.check.test.ts'] },
   ],
 };

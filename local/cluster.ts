@@ -23,9 +23,9 @@ import { createStore } from '../store/store';
 import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
 import { keyRingFromEnv } from '../temporal/key-ring';
 import { quietRuntime } from '../temporal/quiet-runtime';
-import { bundleWorkflows } from '../worker/bundle';
 import type { WorkerHost, WorkerHostOptions } from '../worker/host';
 import { makeCurrent, startWorkerHost } from '../worker/host';
+import { localBundle } from './bundle';
 import { LOCAL_TABLES } from './tables';
 import { localTenant } from './tenant';
 import { skipTime } from './time-skipping';
@@ -91,7 +91,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const law = loadLaw({ packsDirs: options.packsDirs ?? [], platforms: options.platforms ?? [] });
   const connection = await NativeConnection.connect(connectionSettings(options.env));
   const buildId = options.buildId ?? 'local';
-  const bundle = options.bundle ?? (await bundleWorkflows());
+  const bundle = options.bundle ?? (await localBundle());
   const worker = await startWorkerHost({
     connection,
     namespace: namespaceOf(options.env),

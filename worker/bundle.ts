@@ -7,9 +7,16 @@ import { FAILURE_CONVERTER_PATH } from '../temporal/data-converter';
  * The pure core, by the modules through which the workflows enter it. A worker thread evaluates these once instead of
  * once per run, and V8 keeps them compiled; what they hold is constants and memos, the same for every case.
  */
-const SHARED_BY_ALL_RUNS = ['bill', 'next', 'open', 'outcome-of-touch', 'receive', 'view'].map((name) =>
-  join(__dirname, '..', 'domain', 'case', name),
-);
+const SHARED_BY_ALL_RUNS = [
+  'bill',
+  'intent',
+  'next',
+  'open',
+  'outcome-of-touch',
+  'receive',
+  'view',
+  'wake',
+].map((name) => join(__dirname, '..', 'domain', 'case', name));
 
 /** Bundles the workflows once; every worker of a process shares the result. */
 export function bundleWorkflows(

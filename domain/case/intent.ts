@@ -1,5 +1,5 @@
 import type { Actor, SendChannel } from '../channel';
-import { compile, strategyFor, variantsOf } from '../segment/in-force';
+import { strategyFor } from '../segment/in-force';
 import type { Strategy } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { DAY_MS } from '../time/calendar';
@@ -25,7 +25,8 @@ const MAX_LOOKS = 50;
 
 /** Whether the strategy, under any of its segments, says which account of a person speaks: otherwise nobody needs intents. */
 export const usesPriority = (strategy: Strategy): boolean =>
-  variantsOf(compile(strategy).base).some((variant) => variant.strategy.priority !== undefined);
+  strategy.priority !== undefined ||
+  (strategy.segments ?? []).some(({ overrides }) => overrides.priority !== undefined);
 
 /**
  * The next message of the case if nothing happens before it, found by letting the case live on; null when there is none

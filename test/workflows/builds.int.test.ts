@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Cluster } from '../../local/cluster';
 import { startCluster } from '../../local/cluster';
-import { bundleWorkflows } from '../../worker/bundle';
+import { localBundle } from '../../local/bundle';
 import { ACCOUNTS_DEPLOYMENT } from '../../workflows/contract';
 import type { LabCase } from './lab';
 import { Lab } from './lab';
@@ -13,10 +13,10 @@ const ROUTING_COMPLETED = 2;
 
 let lab: Lab;
 let second: Cluster | undefined;
-let bundle: Awaited<ReturnType<typeof bundleWorkflows>>;
+let bundle: Awaited<ReturnType<typeof localBundle>>;
 
 beforeAll(async () => {
-  bundle = await bundleWorkflows();
+  bundle = await localBundle();
   lab = await Lab.start({ buildId: 'b1', bundle });
 }, 300_000);
 afterAll(async () => {
