@@ -197,6 +197,75 @@ test('deliveries of Mercado Pago count once, however often they tell us to look'
   expect(lab.paid('A-1')).toBe(0);
 });
 
+type MercadoFault =
+  'none' | 'truncated' | 'forged' | 'other payment' | 'a day old' | 'clock ahead' | 'unsigned';
+const mercadoFaults: readonly MercadoFault[] = [
+  'forged',
+  'other payment',
+  'a day old',
+  'clock ahead',
+  'unsigned',
+];
+const DAY_MS = 86_400_000;
+
+/** Mercado Pago signs the id in the query; the body says nothing that we rely on, so half of it is as good as all. */
+function notify(id: string, fault: MercadoFault, skewMs: number): Knock {
+  const body = JSON.stringify({ type: 'payment', data: { id } });
+  const ts = NOW + ({ 'a day old': -DAY_MS - 1, 'clock ahead': 300_001 }[fault as string] ?? skewMs);
+  const signature = hmac(fault === 'forged' ? 'guess' : 'mp-secret', `id:${id};ts:${ts};`);
+  return {
+    ...{ provider: 'mercadopago', tenant: TENANT, requestId: 'r' },
+    rawBody: Buffer.from(fault === 'truncated' ? body.slice(0, body.length / 2) : body),
+    headers: fault === 'unsigned' ? {} : { 'x-signature': `ts=${ts},v1=${signature}` },
+    query: { 'data.id': fault === 'other payment' ? `${id}0` : id, type: 'payment' },
+  };
+}
+
+test.each([1, 2, 3])(
+  'of 2,000 deliveries of Mercado Pago every payment counts once, and every forged one is refused and seen (seed %i)',
+  async (seed) => {
+    const roll = dice(seed);
+    const amounts = new Map(Array.from({ length: 150 }, (_, at) => [String(1_000 + at), 1 + roll(900)]));
+    const ids = [...amounts.keys()];
+    const lab = new PaymentLab({ 'A-1': 'COP' });
+    const payment = (id: string, amount: number) => ({
+      ...{ id: Number(id), status: 'approved', currency_id: 'COP' },
+      ...{ transaction_amount: amount, external_reference: 'A-1' },
+    });
+    lab.api = {
+      ...lab.api,
+      payment: async (_tenant: string, id: string) => {
+        const amount = amounts.get(id);
+        return amount === undefined ? undefined : payment(id, amount);
+      },
+    };
+    const queued: string[] = [];
+    const receive = createWebhookReceiver({
+      secretsOf: async () => ({ signing: SECRETS.mercadopago }),
+      queue: { send: async (body) => void queued.push(body) },
+      report: lab.watch.report,
+      now: () => NOW,
+    });
+    let refused = 0;
+    for (let at = 0; at < DELIVERIES; at += 1) {
+      const isFirst = at < ids.length;
+      const id = ids[isFirst ? at : roll(ids.length)] ?? '';
+      const isFaulty = !isFirst && roll(2) === 0;
+      const kind: MercadoFault = isFaulty ? (mercadoFaults[roll(mercadoFaults.length)] ?? 'forged') : 'none';
+      const fault = kind === 'none' && roll(4) === 0 ? 'truncated' : kind;
+      const { status } = await receive(notify(id, fault, roll(600_000) - 300_000));
+      expect([fault, status]).toEqual([fault, isFaulty ? 401 : 202]);
+      if (isFaulty) refused += 1;
+    }
+    expect(refused).toBeGreaterThan(300);
+    expect(lab.watch.of('webhook_refused')).toBe(refused);
+    for (const body of queued.sort(() => roll(3) - 1)) await lab.consume(body);
+    const total = [...amounts.values()].reduce((sum, amount) => sum + amount * 100, 0);
+    expect(lab.paid('A-1')).toBe(total);
+    expect([...lab.tasks.keys()]).toEqual([]);
+  },
+);
+
 test('what cannot be looked up waits for a person', async () => {
   const lab = new PaymentLab({});
   const believed = { provider: 'mercadopago', tenant: TENANT, receivedAt: NOW, body: '' };
