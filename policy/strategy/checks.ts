@@ -1,5 +1,6 @@
 import { nearestName } from '../nearest';
 import type { DataPath } from '../yaml';
+import { capacityFaults } from './constraints';
 import type { Draft, DraftStep } from './draft';
 import { experimentArms } from './experiment';
 import { noticeFaults } from './notices';
@@ -39,6 +40,7 @@ export function faultsOf(draft: Draft, known: KnownNames): readonly Fault[] {
     noticeFaults,
     templates,
     experimentArms,
+    capacityFaults,
   ];
   return checks.flatMap((check) => check(draft, known));
 }

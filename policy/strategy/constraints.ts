@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { sendChannels } from '../../domain/channel';
+import { nearestName } from '../nearest';
+import type { Fault } from './checks';
+import type { Draft } from './draft';
 
 const cost = z.number().min(0).describe('a number of at least 0, in the unit of the limit');
 
@@ -64,3 +67,23 @@ const capacitiesOf = (capacity: NonNullable<ConstraintsFile['capacity']>) =>
       { agents, tasksPerAgent },
     ]),
   );
+
+/** A limit on a queue to which no step gives work limits nothing: mostly a slip of the pen. */
+export function capacityFaults({ fields }: Draft): readonly Fault[] {
+  const { capacity, steps } = fields;
+  if (typeof capacity !== 'object' || capacity === null || !Array.isArray(steps)) return [];
+  const queues = steps.flatMap((step: unknown) => queueOf(step) ?? []);
+  return Object.keys(capacity)
+    .filter((queue) => !queues.includes(queue))
+    .map((queue) => {
+      const near = nearestName(queue, queues);
+      const remedy = near ? `write ${near}` : 'name a queue of one of the steps, or take the limit out';
+      const message = `no step gives work to the queue ${queue}`;
+      return { path: ['capacity', queue], part: 'key', code: 'capacity.queue', message, remedy };
+    });
+}
+
+function queueOf(step: unknown): string | undefined {
+  const isFields = typeof step === 'object' && step !== null;
+  return isFields && 'queue' in step && typeof step.queue === 'string' ? step.queue : undefined;
+}
