@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { registerExperiment } from '../../../cli/verbs/experiment';
+import { runVerb } from './run-verb';
 
 const folder = mkdtempSync(join(tmpdir(), 'recobro-experiment-'));
 const file = join(folder, 'results.csv');
@@ -14,20 +14,8 @@ const rows = Array.from({ length: 600 }, (_, index) => {
 writeFileSync(file, ['person,arm,cash,cost,currency', ...rows].join('\n'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = undefined;
-});
 
-function run(...args: readonly string[]): { out: string; err: string; exit: unknown } {
-  const written = { out: '', err: '' };
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text))));
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text))));
-  const program = new Command('recobro').exitOverride();
-  registerExperiment(program);
-  program.parse(['experiment', ...args], { from: 'user' });
-  return { ...written, exit: process.exitCode };
-}
+const run = (...args: readonly string[]) => runVerb(registerExperiment, 'experiment', ...args);
 
 test('experiment size prints the persons an arm needs', () => {
   expect(run('size', '--base', '0.20', '--target', '0.22')).toEqual({ out: '6510\n', err: '', exit: 0 });

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { registerMessages } from '../../../cli/verbs/messages';
+import { runVerb } from './run-verb';
 
 const folder = mkdtempSync(join(tmpdir(), 'recobro-messages-'));
 const head = 'template: a\nlanguage: es\npurpose: administrative\n';
@@ -13,20 +13,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'es', 'a.yaml'), `${head}sms: "${who} BAJA, o lo embargo"\n`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = undefined;
-});
 
-function run(...args: readonly string[]): { out: string; err: string; exit: unknown } {
-  const written = { out: '', err: '' };
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text))));
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text))));
-  const program = new Command('recobro').exitOverride();
-  registerMessages(program);
-  program.parse(['messages', 'lint', ...args], { from: 'user' });
-  return { ...written, exit: process.exitCode };
-}
+const run = (...args: readonly string[]) => runVerb(registerMessages, 'messages', 'lint', ...args);
 
 test('messages lint finds no error in the messages of the product', () => {
   const { out, exit } = run();

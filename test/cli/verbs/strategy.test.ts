@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { registerStrategy } from '../../../cli/verbs/strategy';
+import { runVerb } from './run-verb';
 
 const root = join(__dirname, '..', '..', '..');
 const good = join(root, 'strategies', 'consumo.yaml');
@@ -19,20 +19,8 @@ beforeAll(() => {
   writeFileSync(toneless, text.replace('template: vencido', 'template: traslado-judicial'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = undefined;
-});
 
-function run(...args: readonly string[]): { out: string; err: string; exit: unknown } {
-  const written = { out: '', err: '' };
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text))));
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text))));
-  const program = new Command('recobro').exitOverride();
-  registerStrategy(program);
-  program.parse(['strategy', 'lint', ...args], { from: 'user' });
-  return { ...written, exit: process.exitCode };
-}
+const run = (...args: readonly string[]) => runVerb(registerStrategy, 'strategy', 'lint', ...args);
 
 test('strategy lint has nothing to say about a good file', () => {
   expect(run(good)).toEqual({ out: `${good}: no problems found\n`, err: '', exit: 0 });
