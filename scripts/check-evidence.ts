@@ -5,22 +5,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomInt } from 'node:crypto';
-import { differenceText, isAddedState } from '../evidence/replay/difference';
-import type { RecordedRun, ReplayFinding } from '../evidence/replay/replay';
 import { withoutSourceMap } from '../evidence/replay/bundle';
-import { replayRuns } from '../evidence/replay/replay';
+import type { Deviation, ReleasedRun } from '../evidence/replay/released';
+import { deviationsOf, deviationText, DEVIATION_REMEDY } from '../evidence/replay/released';
 import { verifyPack } from '../evidence/verify/verify';
-import { createPayloadCodec } from '../temporal/codec';
-import { namespaceOf } from '../temporal/connection';
-import { decodedHistory } from '../temporal/histories';
-import { keyRingFromEnv } from '../temporal/key-ring';
 import { quietRuntime } from '../temporal/quiet-runtime';
-import { HISTORY_ENV, readCases } from '../test/workflows/histories';
+import { additions, recordedVersions, releasedRuns } from '../test/workflows/histories';
 import { bundleWorkflows } from '../worker/bundle';
 
 const PACK = join(__dirname, '..', 'test', 'fixtures', 'evidence', 'pack-v1.zip');
 const ROUNDS = 1_000;
-const VERSIONS = ['v1'];
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -42,66 +36,38 @@ async function byteChanges(): Promise<boolean> {
   return whole.holds && found === ROUNDS;
 }
 
-/** Every run of the recorded versions, decrypted, again and again until there are enough. */
-async function recordedRuns(): Promise<RecordedRun[]> {
-  const namespace = namespaceOf(HISTORY_ENV);
-  const codec = createPayloadCodec(keyRingFromEnv(HISTORY_ENV), namespace);
-  const runs: RecordedRun[] = [];
-  for (const { name, recorded } of VERSIONS.flatMap(readCases)) {
-    const { workflowId } = recorded;
-    for (const [number, history] of recorded.runs.entries()) {
-      const decoded = await decodedHistory(codec, history, { namespace, workflowId });
-      runs.push({ workflowId, runId: `${name} ${number}`, history: decoded });
-    }
-  }
-  return runs;
-}
-
-async function findingsOf(code: string, runs: readonly RecordedRun[]): Promise<ReplayFinding[]> {
-  const findings: ReplayFinding[] = [];
-  for await (const replayed of replayRuns(code, runs))
-    findings.push(...replayed.findings.filter(altersDecisions));
-  return findings;
-}
-
-/** Newer code may keep more about a case than the recorded version did. */
-const altersDecisions = ({ error, differences }: ReplayFinding): boolean =>
-  error !== undefined || !differences.every(isAddedState);
-
-const words = ({ runId, eventId, what, error, differences }: ReplayFinding): string =>
-  `  ${runId}, event ${eventId}, ${what}: ${error ?? differences.map(differenceText).join('; ')}`;
-
-async function replays(code: string, runs: readonly RecordedRun[]): Promise<boolean> {
-  const many = Array.from({ length: ROUNDS }, (_, index) => runs[index % runs.length]).filter(
-    (run) => run !== undefined,
-  );
+async function replays(code: string, runs: readonly ReleasedRun[]): Promise<boolean> {
+  const rounds = Math.ceil(ROUNDS / runs.length);
   const start = Date.now();
-  const findings = await findingsOf(code, many);
-  const first = new Map(findings.map((finding) => [`${finding.runId} ${finding.eventId}`, finding]));
-  [...first.values()].forEach((finding) => tell(words(finding)));
+  let deviations: Deviation[] = [];
+  for (let round = 0; round < rounds && deviations.length === 0; round += 1)
+    deviations = await deviationsOf(code, runs, additions());
+  deviations.forEach((deviation) => tell(`  ${deviationText(deviation)}`));
+  if (deviations.length > 0) tell(DEVIATION_REMEDY);
+  const versions = recordedVersions().join(', ');
   tell(
-    `${many.length} replays of ${runs.length} histories: ${findings.length} differences, ${Date.now() - start} ms`,
+    `${rounds * runs.length} replays of ${runs.length} histories of ${versions}: ${deviations.length} differences, ${Date.now() - start} ms`,
   );
-  return findings.length === 0;
+  return deviations.length === 0;
 }
 
 /** A rule that counts days otherwise by one, as somebody might change it by mistake. */
 const RULE = /(function localDay\([^)]*\)[^{]*\{\s*return )/;
 
-async function changedRule(code: string, runs: readonly RecordedRun[]): Promise<boolean> {
+async function changedRule(code: string, runs: readonly ReleasedRun[]): Promise<boolean> {
   const changed = code.replace(RULE, '$1 1 + ');
   if (changed === code)
     throw new Error('Cannot change the rule: localDay() is not in the bundle as expected');
-  const findings = await findingsOf(changed, runs);
-  tell(`a local date that is one day late: ${findings.length} differences, such as`);
-  findings.slice(0, 3).forEach((finding) => tell(words(finding)));
-  return findings.length > 0;
+  const deviations = await deviationsOf(changed, runs, additions());
+  tell(`a local date that is one day late: ${deviations.length} differences, such as`);
+  deviations.slice(0, 3).forEach((deviation) => tell(`  ${deviationText(deviation)}`));
+  return deviations.length > 0;
 }
 
 async function check(): Promise<void> {
   quietRuntime();
   const code = withoutSourceMap((await bundleWorkflows()).code);
-  const runs = await recordedRuns();
+  const runs = await releasedRuns();
   const results = [await byteChanges(), await replays(code, runs), await changedRule(code, runs)];
   const failed = results.filter((holds) => !holds).length;
   tell(`${results.length - failed} passed, ${failed} failed`);

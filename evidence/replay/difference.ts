@@ -19,13 +19,6 @@ export const differencesBetweenTexts = (
   again: readonly string[],
 ): Difference[] => differencesBetween(recorded.map(valueOf), again.map(valueOf));
 
-/**
- * Whether the difference is only that newer code keeps more about a case: a member that a handed-over or kept state did
- * not have. It decides nothing by itself; what it leads to shows elsewhere.
- */
-export const isAddedState = ({ path, recorded }: Difference): boolean =>
-  recorded === undefined && /(^|\.)(from|snapshot)\.state\./.test(path);
-
 /** `touch.step: "vencido" → "recordatorio"` */
 export const differenceText = ({ path, recorded, again }: Difference): string =>
   `${path === '' ? 'value' : path}: ${short(recorded)} → ${short(again)}`;

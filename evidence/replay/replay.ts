@@ -90,15 +90,17 @@ function findingsOf(run: RecordedRun, heard: Listener, error: Error | undefined)
   if (!error) return values;
   // What comes after the first other command was never asked for, which is no news.
   const [first] = values.filter(({ differences }) => differences.some(({ again }) => again !== undefined));
-  const command = {
-    ...place,
-    eventId: 0,
-    kind: 'command',
-    what: 'run',
-    error: error.message,
-    differences: [],
-  } as const;
+  const command = { ...place, ...whereItStopped(error.message), kind: 'command', differences: [] } as const;
   return first ? [command, first] : [command];
+}
+
+/** The event at which the SDK gave up, and its words without the wrapping; it says so in text only. */
+function whereItStopped(
+  message: string,
+): Pick<ReplayFinding, 'eventId' | 'what'> & { readonly error: string } {
+  const [, id = '0', type = 'run'] = /HistoryEvent\(id: (\d+), (\w+)\)/.exec(message) ?? [];
+  const [words = message] = /\[TMPRL\d+\][^"\\]*/.exec(message) ?? [];
+  return { eventId: Number(id), what: type, error: words };
 }
 
 function differenceOf(

@@ -91,11 +91,8 @@ async function replayAll(
   runs: readonly RecordedRun[],
 ): Promise<void> {
   for await (const { run, findings } of replayRuns(code, runs)) {
-    check(
-      replay,
-      runPlace(run),
-      findings.filter(({ kind }) => kind === 'command'),
-    );
+    const commands = findings.filter(({ kind }) => kind === 'command');
+    check(replay, eventPlace(run.workflowId, run.runId, commands[0]?.eventId ?? 0), commands);
     const values = findings.filter(({ kind }) => kind === 'value');
     const said = saidIn(run.history).length;
     for (let index = values.length; index < said; index += 1) inputs.that(true, '', '');

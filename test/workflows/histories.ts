@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { DataConverter, Payload } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import type { Additions, ReleasedRun } from '../../evidence/replay/released';
 import { createPayloadCodec } from '../../temporal/codec';
 import { namespaceOf } from '../../temporal/connection';
+import { decodedHistory } from '../../temporal/histories';
 import { createDataConverter } from '../../temporal/data-converter';
 import { keyRingFromEnv, PAYLOAD_KEYS_VARIABLE } from '../../temporal/key-ring';
 import type { PersonKeySource } from '../../temporal/person-keys';
@@ -26,6 +28,36 @@ export interface RecordedCase {
   readonly workflowId: string;
   readonly runs: readonly History[];
 }
+
+/** The versions of the workflow that have been recorded, oldest first. */
+export const recordedVersions = (): string[] =>
+  readdirSync(HISTORIES)
+    .filter((name) => /^v\d+$/.test(name))
+    .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+
+/** Every run of every version, decrypted. */
+export async function releasedRuns(): Promise<ReleasedRun[]> {
+  const namespace = namespaceOf(HISTORY_ENV);
+  const codec = createPayloadCodec(keyRingFromEnv(HISTORY_ENV), namespace);
+  const runs: ReleasedRun[] = [];
+  for (const version of recordedVersions()) {
+    for (const { name: file, recorded } of readCases(version)) {
+      const name = basename(file, '.json');
+      for (const [index, history] of recorded.runs.entries()) {
+        const { workflowId } = recorded;
+        const decoded = await decodedHistory(codec, history, { namespace, workflowId });
+        const runId = `${version}/${name}/${index + 1}`;
+        runs.push({ workflowId, runId, history: decoded, version, name, number: index + 1 });
+      }
+    }
+  }
+  return runs;
+}
+
+/** What later code has added to the states of recorded versions, with the reasons. */
+export const additions = (): Additions =>
+  // Written by hand; a test reads all of it.
+  JSON.parse(readFileSync(join(HISTORIES, 'additions.json'), 'utf8')) as Additions;
 
 /** Reads the recorded cases of one version of the workflow, such as `v1`, by name. */
 export function readCases(version: string): { name: string; recorded: RecordedCase }[] {

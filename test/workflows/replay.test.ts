@@ -3,7 +3,7 @@ import type { temporal } from '@temporalio/proto';
 import type { InjectedSinks, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
-import { decoded, HISTORY_ENV, historyConverter, readCases } from './histories';
+import { decoded, HISTORY_ENV, historyConverter, readCases, recordedVersions } from './histories';
 import type { Command, SpySinks } from './replay-spy';
 
 jest.setTimeout(60_000);
@@ -83,7 +83,7 @@ async function recordedCommands(history: History, workflowId: string): Promise<C
 
 const keyOf = ({ kind, id }: Command): string => `${kind} ${id}`;
 
-const cases = readCases('v1');
+const cases = recordedVersions().flatMap(readCases);
 
 test('the histories are of many lives, and ask for everything there is', async () => {
   const runs = cases.flatMap(({ recorded: { workflowId, runs: all } }) =>
