@@ -17,7 +17,16 @@ const mayImport = {
   temporal: ['domain'],
   activities: ['domain', 'store', 'policy', ...contract],
   // `temporal`: the Lambda functions are composition roots, and the connection is made there.
-  functions: ['domain', 'store', 'policy', 'activities', 'temporal', ...contract],
+  functions: [
+    'domain',
+    'store',
+    'policy',
+    'activities',
+    'temporal',
+    'evidence/seal',
+    'evidence/aws',
+    ...contract,
+  ],
   // The long-running host is a composition root: it builds the adapters that the activities ask for.
   worker: ['domain', 'workflows', 'activities', 'temporal', 'store', 'policy', 'functions/report'],
   simulator: ['domain', 'policy'],

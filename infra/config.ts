@@ -18,15 +18,38 @@ export interface EnvironmentConfig {
   /** Who is woken when nothing is collected or the law is at risk; null where nobody is. */
   readonly urgentEmail: string | null;
   readonly mail: MailConfig;
+  /** Where the public comes in, with its certificate in us-east-1; null: the name that CloudFront gives. */
+  readonly edge: { readonly domain: string; readonly certificateArn: string } | null;
   readonly temporal: TemporalConfig;
   readonly worker: WorkerConfig;
   /** Executions that are reserved for, and at most given to, each kind of function; null: no reservation. */
   readonly concurrency: { readonly public: number; readonly consumers: number } | null;
+  /** Days that the archive of evidence is locked for; nobody can shorten it for what was written. */
+  readonly evidenceLockDays: number;
+  /** When the ledgers of each tenant are sealed, once a day. */
+  readonly seals: readonly SealTime[];
+  /** ARNs of the roles that sign evidence packs, besides the function that seals. */
+  readonly evidenceSigners: readonly string[];
+  /** SNS logs texts once for an account and a region: one environment of those that share them reads the log. */
+  readonly readsSmsLog: boolean;
+  /** Machines that sign as AWS does: from the ARN of a role's sessions, without the session's name, to the tenant. */
+  readonly machines: Readonly<Record<string, string>>;
+  /** Who signs the tokens of people; null: none are taken. */
+  readonly people: { readonly issuer: string; readonly audience: string } | null;
   /** Own numbers that receive replies, and whose they are. */
   readonly numbers: Readonly<Record<string, string>>;
   readonly strategies: readonly StrategyUse[];
   /** The strategy of accounts that name none. */
   readonly defaultStrategy: string;
+}
+
+/** A tenant, and the hour of its own day at which its ledgers are sealed. */
+export interface SealTime {
+  readonly tenant: string;
+  /** IANA zone. */
+  readonly zone: string;
+  /** 0 to 23. */
+  readonly hour: number;
 }
 
 export interface MailConfig {
@@ -51,7 +74,13 @@ export type WorkerConfig =
       readonly cpu: 256 | 512 | 1024;
       readonly memoryMiB: number;
     }
-  | { readonly host: 'lambda'; readonly mostAtOnce: number; readonly memoryMiB: number };
+  | {
+      readonly host: 'lambda';
+      readonly mostAtOnce: number;
+      readonly memoryMiB: number;
+      /** Who starts the functions: principals of Temporal, and what they show. Absent: nobody does yet. */
+      readonly invokedBy?: { readonly principals: readonly string[]; readonly externalId: string };
+    };
 
 /** A strategy that is deployed, and where and for whom it is used; synth asks the law about it. */
 export interface StrategyUse {
@@ -81,6 +110,12 @@ const shared = {
   region: 'us-east-1',
   operatorEmail: null,
   urgentEmail: null,
+  evidenceSigners: [],
+  seals: [{ tenant: 'demo', zone: 'America/Bogota', hour: 22 }],
+  readsSmsLog: true,
+  machines: {},
+  people: null,
+  edge: null,
   numbers: {},
   strategies: exampleStrategies,
   defaultStrategy: 'consumo',
@@ -95,6 +130,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     protectData: false,
     recoveryDays: 1,
     letterRetentionDays: 30,
+    evidenceLockDays: 1,
     logDays: 30,
     mail: { domain: 'dev.recobro.example', sender: 'cobranza' },
     temporal: { address: 'localhost:7233', namespace: 'recobro-dev' },
@@ -107,6 +143,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     protectData: false,
     recoveryDays: 7,
     letterRetentionDays: 90,
+    evidenceLockDays: 30,
     logDays: 90,
     mail: { domain: 'staging.recobro.example', sender: 'cobranza' },
     temporal: { address: 'localhost:7233', namespace: 'recobro-staging' },
@@ -119,6 +156,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     protectData: true,
     recoveryDays: 35,
     letterRetentionDays: TEN_YEARS_IN_DAYS,
+    evidenceLockDays: TEN_YEARS_IN_DAYS,
     logDays: 365,
     mail: { domain: 'recobro.example', sender: 'cobranza' },
     temporal: { address: 'localhost:7233', namespace: 'recobro-prod' },

@@ -6,9 +6,11 @@ import { reputationFaults } from './checks/reputation';
 import type { Deployment } from './config';
 import { DataStack } from './stacks/data-stack';
 import { EdgeStack } from './stacks/edge-stack';
+import { EvidenceStack } from './stacks/evidence-stack';
 import { IntakeStack } from './stacks/intake-stack';
 import { MessagingStack } from './stacks/messaging-stack';
 import { ObservabilityStack } from './stacks/observability-stack';
+import { NetworkStack } from './stacks/network-stack';
 import { WorkerStack } from './stacks/worker-stack';
 
 /** The product's own law, messages and strategies. */
@@ -19,6 +21,8 @@ export interface RecobroStacks {
   readonly messaging: MessagingStack;
   readonly intake: IntakeStack;
   readonly edge: EdgeStack;
+  readonly evidence: EvidenceStack;
+  readonly network: NetworkStack;
   readonly worker: WorkerStack;
   readonly observability: ObservabilityStack;
 }
@@ -35,7 +39,9 @@ export function recobro(app: App, deployment: Deployment, root = ROOT): RecobroS
   const messaging = new MessagingStack(app, 'Messaging', { ...deployment, data });
   const intake = new IntakeStack(app, 'Intake', { ...deployment, data, messaging });
   const edge = new EdgeStack(app, 'Edge', { ...deployment, intake });
-  const worker = new WorkerStack(app, 'Worker', { ...deployment, data, messaging });
+  const evidence = new EvidenceStack(app, 'Evidence', { ...deployment, data, messaging });
+  const network = new NetworkStack(app, 'Network', deployment);
+  const worker = new WorkerStack(app, 'Worker', { ...deployment, data, messaging, network });
   const observability = new ObservabilityStack(app, 'Observability', {
     ...deployment,
     data,
@@ -47,5 +53,5 @@ export function recobro(app: App, deployment: Deployment, root = ROOT): RecobroS
   const plan = { root, uses: config.strategies, defaultStrategy: config.defaultStrategy, now: Date.now() };
   data.node.addValidation({ validate: () => [...deploymentFaults(plan)] });
   messaging.node.addValidation({ validate: () => [...reputationFaults(app)] });
-  return { data, messaging, intake, edge, worker, observability };
+  return { data, messaging, intake, edge, evidence, network, worker, observability };
 }

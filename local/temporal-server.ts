@@ -17,6 +17,8 @@ export interface TemporalOptions {
   readonly dbFilename?: string;
   /** The port that is tried first; any free port is taken when it is not free. */
   readonly port?: number;
+  /** Settings of the server besides ours, as `key=value`. */
+  readonly settings?: readonly string[];
   /** Where the log file goes. Without: a temporary directory, removed at stop. */
   readonly stateDir?: string;
   /** Given one line when something slow begins, such as an installation. */
@@ -121,7 +123,7 @@ export function serverArguments(options: TemporalOptions, ports: TemporalPorts):
     ...(options.dbFilename
       ? ['--db-filename', options.dbFilename, ...each('--sqlite-pragma', FILE_PRAGMAS)]
       : []),
-    ...each('--dynamic-config-value', TIME_SKIPPING_CONFIG),
+    ...each('--dynamic-config-value', [...TIME_SKIPPING_CONFIG, ...(options.settings ?? [])]),
     ...each(
       '--search-attribute',
       Object.entries(options.searchAttributes ?? {}).map((pair) => pair.join('=')),

@@ -45,13 +45,13 @@ export class AppendOnlyTable extends Construct {
 
   /** May put entries, also inside a transaction; may neither read nor change them. */
   grantAppend(grantee: IGrantable): void {
-    this.table.grants.actions(grantee, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem');
+    this.table.allow(grantee, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem');
     this.key.grantUse(grantee);
   }
 
   /** May get and query entries. No scan: a reader knows whose ledger it reads. */
   grantRead(grantee: IGrantable): void {
-    this.table.grants.actions(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query');
+    this.table.allow(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query');
     this.key.grantUse(grantee);
   }
 

@@ -10,6 +10,16 @@ const ROOT = join(__dirname, '..', '..');
 
 /** Functions that share a module share its bundle. */
 const made = new Map<string, string>();
+let folderOfAll: string | undefined;
+
+/** One folder for all bundles of this process, gone when it ends. */
+function temporary(): string {
+  if (folderOfAll !== undefined) return folderOfAll;
+  const folder = mkdtempSync(join(tmpdir(), 'recobro-bundles-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folderOfAll = folder;
+  return folder;
+}
 
 /**
  * The code of a module in `functions/lambda/` with all that it imports, the AWS SDK included, and folders that it reads at
@@ -25,8 +35,7 @@ export function bundled(scope: Construct, module: string, folders: readonly stri
 }
 
 function bundle(module: string, folders: readonly string[]): string {
-  const outdir = mkdtempSync(join(tmpdir(), 'recobro-bundle-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  const outdir = mkdtempSync(join(temporary(), `${module}-`));
   buildSync({
     entryPoints: {
       index: join(ROOT, 'functions', 'lambda', `${module}.ts`),

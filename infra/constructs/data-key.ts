@@ -64,6 +64,21 @@ export class DataKey extends Key {
     });
   }
 
+  /** Log groups of these names may be encrypted with it. */
+  allowLogs(names: readonly string[]): void {
+    const stack = Stack.of(this);
+    const arns = names.map((name) => stack.formatArn({ service: 'logs', resource: `log-group:${name}` }));
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LogsWrite',
+        principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+        actions: [...useActions],
+        resources: ['*'],
+        conditions: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns } },
+      }),
+    );
+  }
+
   /** May write and read what the key encrypts. Unlike the helpers of CDK it names each action. */
   grantUse(grantee: IGrantable): void {
     this.grant(grantee, ...useActions);

@@ -1,9 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
 export interface PrivateBucketProps {
+  readonly bucketName: string;
   readonly encryptionKey: IKey;
   /** Keep the bucket when the stack goes. A bucket that is not empty stays in any case. */
   readonly retain: boolean;
@@ -13,11 +15,32 @@ export interface PrivateBucketProps {
 
 const OVERWRITTEN_DAYS = 30;
 const UNFINISHED_UPLOAD_DAYS = 7;
+const ACCESS_LOG_DAYS = 400;
+
+/** Where it is written who reached for what of the bucket with this id. S3 delivers there with its own key only. */
+export function accessLogsOf(scope: Construct, id: string, retain: boolean): IBucket {
+  const log = new Bucket(scope, `${id}AccessLog`, {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    encryption: BucketEncryption.S3_MANAGED,
+    removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    lifecycleRules: [{ id: 'retention', expiration: Duration.days(ACCESS_LOG_DAYS) }],
+  });
+  // They differ in optional members only, and under exactOptionalPropertyTypes only.
+  return log as IBucket;
+}
 
 /** A bucket that nobody reads in the clear: versioned, TLS only, our key, no public access, no ACLs. */
 export class PrivateBucket extends Bucket {
-  constructor(scope: Construct, id: string, { encryptionKey, retain, retentionDays }: PrivateBucketProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { bucketName, encryptionKey, retain, retentionDays }: PrivateBucketProps,
+  ) {
     super(scope, id, {
+      bucketName,
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -27,6 +50,7 @@ export class PrivateBucket extends Bucket {
       encryptionKey,
       bucketKeyEnabled: true,
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      serverAccessLogsBucket: accessLogsOf(scope, id, retain),
       lifecycleRules: [
         {
           id: 'retention',

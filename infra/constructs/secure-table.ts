@@ -8,7 +8,8 @@ import {
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable, PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { KeyShape, TableShape } from '../../store/tables';
@@ -25,6 +26,8 @@ export interface SecureTableProps {
 
 /** A table on demand, encrypted with our key, restorable, and hard to delete where it matters. */
 export class SecureTable extends TableV2 {
+  private readonly reachable: readonly string[];
+
   constructor(scope: Construct, id: string, props: SecureTableProps) {
     super(scope, id, {
       ...shapeProps(props.shape),
@@ -35,6 +38,15 @@ export class SecureTable extends TableV2 {
       ...recoveryProps(props.recoveryDays),
       ...(props.resourcePolicy && { resourcePolicy: props.resourcePolicy }),
     });
+    const indexes = Object.keys(props.shape.indexes).map((name) => `${this.tableArn}/index/${name}`);
+    this.reachable = [this.tableArn, ...indexes];
+  }
+
+  /** May do these with the table and its indexes, each by its name; the helpers of CDK give `index/*`. */
+  allow(grantee: IGrantable, ...actions: readonly string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...this.reachable] }),
+    );
   }
 }
 

@@ -6,11 +6,13 @@ import type { SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config';
+import { acknowledge } from '../constructs/acknowledge';
 import { AppendOnlyTable } from '../constructs/append-only-table';
 import { DataKey } from '../constructs/data-key';
 import { PrivateBucket } from '../constructs/private-bucket';
 import { SecureTable } from '../constructs/secure-table';
 import type { TableNames } from '../../store/tables';
+import { bucketName } from '../names';
 import { tableEnvironment, tableShapes } from '../../store/tables';
 
 /** What the store does with the core table. No scan: whoever reads knows whose data it is. */
@@ -72,6 +74,7 @@ export class DataStack extends Stack {
       recoveryDays: 0,
     });
     this.letters = new PrivateBucket(this, 'Letters', {
+      bucketName: bucketName(config, 'letters'),
       encryptionKey: key,
       retain: protectData,
       retentionDays: config.letterRetentionDays,
@@ -85,6 +88,7 @@ export class DataStack extends Stack {
     this.indexKey = this.secret('IndexKey', this.secretNames.indexKey, protectData, {
       generateSecretString: generated,
     });
+    this.acknowledgeSecrets();
     this.addOutputs();
   }
 
@@ -111,7 +115,7 @@ export class DataStack extends Stack {
 
   /** May work with the store and read what it needs for that: changes in the core table, additions to the ledger. */
   grantStore(grantee: IGrantable): void {
-    this.core.grants.actions(grantee, ...workActions);
+    this.core.allow(grantee, ...workActions);
     this.ledger.grantAppend(grantee);
     this.ledger.grantRead(grantee);
     this.grantSecrets(grantee);
@@ -143,9 +147,15 @@ export class DataStack extends Stack {
     }
   }
 
+  /** May read where every ledger ends, which the core table knows, and nothing else. */
+  grantHeads(grantee: IGrantable): void {
+    this.core.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query');
+    this.key.grantUse(grantee);
+  }
+
   /** May pull the stop switch, which is to put items, and nothing else. */
   grantHalt(grantee: IGrantable): void {
-    this.core.grants.actions(grantee, 'dynamodb:PutItem');
+    this.core.allow(grantee, 'dynamodb:PutItem');
     this.key.grantUse(grantee);
   }
 
@@ -157,6 +167,22 @@ export class DataStack extends Stack {
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...value,
     });
+  }
+
+  /** Why nothing rotates them on a schedule. */
+  private acknowledgeSecrets(): void {
+    const reasons: readonly (readonly [Secret, string])[] = [
+      [
+        this.temporalSecret,
+        'Temporal issues it; an operator puts a new one in, and all learn of it within minutes',
+      ],
+      [
+        this.payloadKeys,
+        'Old keys must stay to read old histories; a new one is added in front by an operator',
+      ],
+      [this.indexKey, 'The blind index is made with it: another key would find nobody'],
+    ];
+    for (const [secret, reason] of reasons) acknowledge(secret, 'SMG4', reason);
   }
 
   /** The values of the product's environment variables, for whoever runs a worker outside these stacks. */

@@ -1,4 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   CachePolicy,
@@ -7,6 +8,7 @@ import {
   OriginProtocolPolicy,
   OriginRequestPolicy,
   ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -14,6 +16,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config';
+import { acknowledge } from '../constructs/acknowledge';
 import type { IntakeStack } from './intake-stack';
 import { originSecretName } from './intake-stack';
 
@@ -32,7 +35,7 @@ export class EdgeStack extends Stack {
   readonly distribution: Distribution;
 
   constructor(scope: Construct, id: string, { config, intake }: EdgeProps) {
-    const { name, account, region } = config;
+    const { name, account, region, edge } = config;
     super(scope, id, {
       stackName: `recobro-${name}-edge`,
       description: `Recobro ${name}: CloudFront and its firewall`,
@@ -53,6 +56,11 @@ export class EdgeStack extends Stack {
       comment: `Recobro ${name}: webhooks, unsubscribe`,
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: firewall(this, name).attrArn,
+      ...(edge && {
+        domainNames: [edge.domain],
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', edge.certificateArn),
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
       defaultBehavior: {
         origin,
         allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -62,7 +70,29 @@ export class EdgeStack extends Stack {
         responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
       },
     });
+    this.acknowledgeFindings(secret, edge !== null);
     new CfnOutput(this, 'PublicDomain', { value: this.distribution.distributionDomainName });
+  }
+
+  private acknowledgeFindings(secret: Secret, hasCertificate: boolean): void {
+    acknowledge(secret, 'SMG4', 'CloudFront holds its value, so a new one takes a deploy of this stack');
+    const { distribution } = this;
+    acknowledge(
+      distribution,
+      'CFR1',
+      'Providers call from their own countries, debtors from wherever they travel',
+    );
+    acknowledge(
+      distribution,
+      'CFR3',
+      'The gateway logs each request that gets through, the firewall counts the others',
+    );
+    if (!hasCertificate)
+      acknowledge(
+        distribution,
+        'CFR4',
+        'Without a domain of ours (`edge`) CloudFront gives its own certificate and TLS',
+      );
   }
 }
 

@@ -1,5 +1,5 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   HttpIamAuthorizer,
@@ -10,11 +10,12 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Archive, EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config';
+import { acknowledgeResources } from '../constructs/acknowledge';
 import type { HouseFunctionProps } from '../constructs/house-function';
 import { HouseFunction } from '../constructs/house-function';
+import { houseStage } from '../constructs/house-stage';
 import { SecureQueue } from '../constructs/secure-queue';
 import type { DataStack } from './data-stack';
 import type { MessagingStack } from './messaging-stack';
@@ -103,7 +104,7 @@ export class IntakeStack extends Stack {
   private publicApi(products: HouseFunction): HttpApi {
     const { config } = this.props;
     const api = new HttpApi(this, 'Api', { apiName: `recobro-${config.name}`, createDefaultStage: false });
-    this.stage('Stage', api);
+    houseStage(this, 'Stage', api);
     const authorizer = this.originCheck();
     const route = (path: string, methods: HttpMethod[], to: HouseFunction): void => {
       const integration = new HttpLambdaIntegration(`${to.node.id}Integration`, to);
@@ -122,7 +123,7 @@ export class IntakeStack extends Stack {
       apiName: `recobro-${name}-machines`,
       createDefaultStage: false,
     });
-    this.stage('MachineStage', api);
+    houseStage(this, 'MachineStage', api);
     api.addRoutes({
       path: '/v1/{proxy+}',
       methods: [HttpMethod.ANY],
@@ -138,7 +139,15 @@ export class IntakeStack extends Stack {
     const products = this.function('ProductApi', {
       module: 'api',
       description: 'The API, version 1',
-      environment: { ...this.storeVariables(), RECOBRO_DEFAULT_STRATEGY: config.defaultStrategy },
+      environment: {
+        ...this.storeVariables(),
+        RECOBRO_DEFAULT_STRATEGY: config.defaultStrategy,
+        RECOBRO_IAM_TENANTS: JSON.stringify(config.machines),
+        ...(config.people && {
+          RECOBRO_OIDC_ISSUER: config.people.issuer,
+          RECOBRO_OIDC_AUDIENCE: config.people.audience,
+        }),
+      },
       timeout: CONSUMER_TIMEOUT,
       reserved: config.concurrency?.public,
       folders: ['strategies', 'schemas'],
@@ -146,17 +155,6 @@ export class IntakeStack extends Stack {
     data.grantStore(products);
     this.allowProviderSecrets(products);
     return products;
-  }
-
-  private stage(id: string, httpApi: HttpApi): void {
-    const retention = RetentionDays.ONE_MONTH;
-    const log = new LogGroup(this, `${id}AccessLog`, { retention, removalPolicy: RemovalPolicy.DESTROY });
-    new HttpStage(this, id, {
-      httpApi,
-      autoDeploy: true,
-      throttle: { rateLimit: 500, burstLimit: 1_000 },
-      accessLogSettings: { destination: new LogGroupLogDestination(log) },
-    });
   }
 
   private originCheck(): IHttpRouteAuthorizer {
@@ -276,14 +274,17 @@ export class IntakeStack extends Stack {
 
   /** Of every tenant: `recobro/<tenant>/<provider>`. */
   private allowProviderSecrets(grantee: HouseFunction): void {
-    this.allowSecrets(grantee, 'recobro/*');
+    const arn = this.allowSecrets(grantee, 'recobro/*');
+    const reason = 'Tenants and their providers come and go without a deploy';
+    if (grantee.role) acknowledgeResources(grantee.role, arn, reason);
   }
 
-  private allowSecrets(grantee: HouseFunction, names: string): void {
+  private allowSecrets(grantee: HouseFunction, names: string): string {
     const resource = this.formatArn({ service: 'secretsmanager', resource: `secret:${names}` });
     grantee.addToRolePolicy(
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [resource] }),
     );
+    return resource;
   }
 
   private addOutputs(): void {

@@ -17,6 +17,7 @@ import type { Construct } from 'constructs';
 import { DataKey } from '../constructs/data-key';
 import { HouseFunction } from '../constructs/house-function';
 import { RUNBOOKS } from '../constructs/runbook-alarm';
+import { SmsLog } from '../constructs/sms-log';
 import { SecureQueue } from '../constructs/secure-queue';
 import type { Deployment } from '../config';
 import { reputationLimits } from '../checks/reputation';
@@ -71,6 +72,7 @@ export class MessagingStack extends Stack {
       mailFromDomain: `mail.${mail.domain}`,
     });
     this.listen();
+    if (config.readsSmsLog && !emulator) this.readSmsLog(config); // types that the local AWS does not know
     this.stopSwitch = this.stopSwitchOf(config, data);
     for (const limit of reputationLimits) this.watch(limit);
     this.addOutputs();
@@ -120,6 +122,15 @@ export class MessagingStack extends Stack {
       eventPattern: { source: ['aws.sms-voice'] },
       targets: [this.feedback.asTarget()],
     });
+  }
+
+  private readSmsLog(config: Deployment['config']): void {
+    const { role } = new SmsLog(this, 'SmsLog', {
+      config,
+      encryptionKey: this.key,
+      feedback: this.feedback,
+    });
+    new CfnOutput(this, 'SmsLogRoleArn', { value: role.roleArn });
   }
 
   private stopSwitchOf(config: Deployment['config'], data: DataStack): HouseFunction {

@@ -1,32 +1,38 @@
-import { CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { IVpc } from 'aws-cdk-lib/aws-ec2';
-import { IpAddresses, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import type { ICluster } from 'aws-cdk-lib/aws-ecs';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import {
-  Cluster,
   ContainerImage,
-  ContainerInsights,
   CpuArchitecture,
   FargateService,
   FargateTaskDefinition,
   LogDriver,
   OperatingSystemFamily,
 } from 'aws-cdk-lib/aws-ecs';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import {
+  ArnPrincipal,
+  CompositePrincipal,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { IVersion } from 'aws-cdk-lib/aws-lambda';
 import { Alias, Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Deployment, WorkerConfig } from '../config';
+import { acknowledge, acknowledgeResources } from '../constructs/acknowledge';
 import { metricsVariable } from '../constructs/house-metrics';
 import { buildIdOf, workerPackage } from '../constructs/worker-package';
+import { bucketName, workerStackName } from '../names';
 import type { DataStack } from './data-stack';
 import type { MessagingStack } from './messaging-stack';
+import type { NetworkStack } from './network-stack';
 
 export interface WorkerProps extends Deployment {
   readonly data: DataStack;
   readonly messaging: MessagingStack;
+  readonly network: NetworkStack;
 }
 
 type Fargate = Extract<WorkerConfig, { host: 'fargate' }>;
@@ -39,43 +45,32 @@ export const LAMBDA_TIMEOUT = Duration.seconds(120);
 /** Asynchronous calls that came too late are worth nothing: Temporal calls again. */
 const MOST_WAIT = Duration.minutes(1);
 
-/** The worker, on the one host that the configuration chooses. */
+/**
+ * One build of the worker, on the one host that the configuration chooses. The stack bears the name of the build, so that a
+ * deploy adds a stack beside those of older builds: cases stay pinned to them until they wake up.
+ */
 export class WorkerStack extends Stack {
-  readonly buildId = buildIdOf();
+  readonly buildId: string;
   private readonly props: WorkerProps;
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     const { name, account, region, worker } = props.config;
+    const buildId = buildIdOf();
     super(scope, id, {
-      stackName: `recobro-${name}-worker`,
-      description: `Recobro ${name}: the worker on ${worker.host}`,
+      stackName: workerStackName(name, buildId),
+      description: `Recobro ${name}: build ${buildId} of the worker on ${worker.host}`,
       env: { account, region },
     });
     this.props = props;
+    this.buildId = buildId;
     if (worker.host === 'fargate') this.fargate(worker);
-    else for (const queue of ['accounts', 'sending'] as const) this.lambda(queue, worker);
+    else this.lambdas(worker);
     new CfnOutput(this, 'BuildId', { value: this.buildId });
   }
 
-  /** Looking them up would need AWS at synth. */
-  override get availabilityZones(): string[] {
-    return [0, 1].map((at) => Fn.select(at, Fn.getAzs()));
-  }
-
   private fargate({ tasks, cpu, memoryMiB }: Fargate): void {
-    const { emulator, config } = this.props;
-    // They differ in optional members only, and under exactOptionalPropertyTypes only; so do the two casts below.
-    const vpc = new Vpc(this, 'Vpc', {
-      ipAddresses: IpAddresses.cidr('10.40.0.0/24'),
-      natGateways: 0,
-      subnetConfiguration: [{ name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 26 }],
-      restrictDefaultSecurityGroup: false, // nothing uses it; restricting it takes a custom resource
-    }) as IVpc;
-    const cluster = new Cluster(this, 'Cluster', {
-      vpc,
-      clusterName: `recobro-${config.name}`,
-      containerInsightsV2: ContainerInsights.ENABLED,
-    }) as ICluster;
+    const { emulator } = this.props;
+    const { vpc, cluster } = this.props.network;
     const task = this.task(cpu, memoryMiB);
     new FargateService(this, `Build${this.buildId}`, {
       cluster,
@@ -108,7 +103,9 @@ export class WorkerStack extends Stack {
       stopTimeout: STOP_TIMEOUT,
       logging: LogDriver.awsLogs({ streamPrefix: 'worker', logGroup: this.log('WorkerLog') }),
     });
-    this.grantWork(task.taskRole);
+    this.grantWork(task.taskRole, task.taskRole);
+    acknowledge(task, 'ECS2', 'Names and addresses; the process itself reads secrets from Secrets Manager');
+    acknowledgeResources(task, '*', 'To log in to ECR is a right without a resource');
     return task;
   }
 
@@ -118,7 +115,33 @@ export class WorkerStack extends Stack {
     return ContainerImage.fromAsset(workerPackage());
   }
 
-  private lambda(queue: 'accounts' | 'sending', { memoryMiB, mostAtOnce }: Lambda): void {
+  private lambdas(worker: Lambda): void {
+    const aliases = (['accounts', 'sending'] as const).map((queue) => this.lambda(queue, worker));
+    if (worker.invokedBy) this.letTemporalStart(worker.invokedBy, aliases);
+  }
+
+  /** Temporal takes on this role, and shows the external id, to start the functions of this build and of no other. */
+  private letTemporalStart(
+    { principals, externalId }: NonNullable<Lambda['invokedBy']>,
+    aliases: readonly Alias[],
+  ): void {
+    const shown = { StringEquals: { 'sts:ExternalId': externalId } };
+    const role = new Role(this, 'TemporalRole', {
+      assumedBy: new CompositePrincipal(
+        ...principals.map((arn) => new ArnPrincipal(arn).withConditions(shown)),
+      ),
+      description: 'Starts the worker when there is work',
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['lambda:GetFunction', 'lambda:InvokeFunction'],
+        resources: aliases.map(({ functionArn }) => functionArn),
+      }),
+    );
+    new CfnOutput(this, 'TemporalRoleArn', { value: role.roleArn });
+  }
+
+  private lambda(queue: 'accounts' | 'sending', { memoryMiB, mostAtOnce }: Lambda): Alias {
     const id = queue === 'accounts' ? 'Accounts' : 'Sending';
     const worker = new LambdaFunction(this, id, {
       description: `Recobro worker of the ${queue} queue, build ${this.buildId}`,
@@ -134,7 +157,7 @@ export class WorkerStack extends Stack {
       role: new Role(this, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
     });
     worker.logGroup.grantWrite(worker);
-    this.grantWork(worker);
+    this.grantWork(worker, worker.role);
     const alias = new Alias(this, `${id}Build`, {
       aliasName: `build-${this.buildId}`,
       version: worker.currentVersion as IVersion,
@@ -142,6 +165,7 @@ export class WorkerStack extends Stack {
     // Temporal calls asynchronously and calls again by itself: a call that failed is not repeated.
     alias.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: MOST_WAIT });
     new CfnOutput(this, `${id}BuildArn`, { value: alias.functionArn });
+    return alias;
   }
 
   private log(id: string): LogGroup {
@@ -164,7 +188,7 @@ export class WorkerStack extends Stack {
     };
   }
 
-  private grantWork(grantee: IGrantable): void {
+  private grantWork(grantee: IGrantable, role: IRole | undefined): void {
     const { data, messaging, config } = this.props;
     const allow = (statement: ConstructorParameters<typeof PolicyStatement>[0]): void =>
       void grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(statement));
@@ -184,9 +208,11 @@ export class WorkerStack extends Stack {
       resources: [identity, set],
       conditions: { StringEquals: { 'ses:FromAddress': senderOf(config) } },
     });
+    const letters = `arn:${this.partition}:s3:::${bucketName(config, 'letters')}/letters/*`;
     // A telephone has no ARN; topics are left out.
     allow({ actions: ['sns:Publish'], notResources: [this.formatArn({ service: 'sns', resource: '*' })] });
-    allow({ actions: ['s3:PutObject'], resources: [data.letters.arnForObjects('letters/*')] });
+    allow({ actions: ['s3:PutObject'], resources: [letters] });
+    if (role) acknowledgeResources(role, letters, 'Every letter is an object of its own');
   }
 }
 

@@ -55,7 +55,7 @@ test('every function has a role and a log group of its own, Node 24 on arm64, an
 
 /** What the local AWS accepts in a template. One type outside this list rejects the whole template. */
 const acceptedByEmulator =
-  /^AWS::(DynamoDB::GlobalTable|Lambda::(Function|Permission|EventSourceMapping|Version|Alias|EventInvokeConfig)|ApiGatewayV2::(Api|Route|Integration|Stage|Authorizer)|Events::(EventBus|Rule)|SQS::(Queue|QueuePolicy)|SNS::(Topic|TopicPolicy|Subscription)|KMS::(Key|Alias)|S3::(Bucket|BucketPolicy)|SecretsManager::Secret|Logs::(LogGroup|MetricFilter)|CloudWatch::(Alarm|Dashboard)|IAM::(Role|Policy)|EC2::(VPC|Subnet|RouteTable|Route|SubnetRouteTableAssociation|InternetGateway|VPCGatewayAttachment|SecurityGroup|VPCEndpoint)|ECS::(Cluster|TaskDefinition|Service)|WAFv2::WebACL|CloudFront::Distribution|SES::(ConfigurationSet|ConfigurationSetEventDestination|EmailIdentity))$/;
+  /^AWS::(DynamoDB::GlobalTable|Lambda::(Function|Permission|EventSourceMapping|Version|Alias|EventInvokeConfig)|ApiGatewayV2::(Api|Route|Integration|Stage|Authorizer)|Events::(EventBus|Rule)|SQS::(Queue|QueuePolicy)|SNS::(Topic|TopicPolicy|Subscription)|KMS::(Key|Alias)|S3::(Bucket|BucketPolicy)|SecretsManager::Secret|Logs::(LogGroup|MetricFilter)|CloudWatch::(Alarm|Dashboard)|IAM::(Role|Policy)|EC2::(VPC|Subnet|RouteTable|Route|SubnetRouteTableAssociation|InternetGateway|VPCGatewayAttachment|SecurityGroup|VPCEndpoint)|ECS::(Cluster|TaskDefinition|Service)|Scheduler::Schedule|WAFv2::WebACL|CloudFront::Distribution|SES::(ConfigurationSet|ConfigurationSetEventDestination|EmailIdentity))$/;
 
 test('the stacks for the local AWS take no name out of an ARN and no record of DKIM, which it has none of', () => {
   const text =
@@ -73,7 +73,13 @@ test('the stacks for the local AWS hold only types that are accepted there', () 
 
 test('the stacks for AWS keep what the local AWS cannot hold', () => {
   const types = prod.resources.map(({ Type }) => Type);
-  expect(types).toContain('AWS::Events::Archive');
+  for (const type of [
+    'Events::Archive',
+    'EC2::FlowLog',
+    'Logs::SubscriptionFilter',
+    'CloudWatch::CompositeAlarm',
+  ])
+    expect(types).toContain(`AWS::${type}`);
 });
 
 test.each(Object.entries(prod.templates).filter(([name]) => name !== 'data'))(

@@ -26,7 +26,7 @@ const offline = {
 
 /** What CDK says of its own success. */
 const expected = /^(Successfully synthesized to |Supply a stack id )/;
-const stacks = ['Data', 'Messaging', 'Intake', 'Edge', 'Worker'];
+const stacks = ['Data', 'Messaging', 'Intake', 'Edge', 'Evidence', 'Network', 'Worker', 'Observability'];
 
 test.each(['aws', 'emulator'])(
   'cdk synth for %s needs no network and warns of nothing',
