@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { RecobroError } from '../domain/errors';
 import type { Strategy } from '../domain/strategy';
-import { loadStrategy } from '../policy/strategy/parse';
 
 export interface Strategies {
   readonly all: readonly Strategy[];
@@ -14,10 +12,8 @@ export interface Strategies {
   readonly of: (id: string | undefined) => Strategy;
 }
 
-/** The strategies of a folder. @param defaultId The one for accounts that name none. */
-export function loadStrategies(directory: string, defaultId: string): Strategies {
-  const files = readdirSync(directory).filter((name) => name.endsWith('.yaml'));
-  const all = files.sort().map((name) => loadStrategy(join(directory, name)));
+/** @param defaultId The one for accounts that name none. */
+export function strategiesOf(all: readonly Strategy[], defaultId: string): Strategies {
   const known = new Map(all.map((strategy) => [strategy.id, strategy]));
   return {
     all,
@@ -29,3 +25,7 @@ export function loadStrategies(directory: string, defaultId: string): Strategies
     },
   };
 }
+
+/** The strategies that were compiled into a file when the function was packed, where they were checked. */
+export const readStrategies = (file: string, defaultId: string): Strategies =>
+  strategiesOf(JSON.parse(readFileSync(file, 'utf8')) as readonly Strategy[], defaultId); // as the packer wrote it

@@ -10,7 +10,8 @@ import { firstOf } from '../functions/api/identity';
 import { routedRequest } from '../functions/http';
 import { createPaymentBook } from '../functions/payments/book';
 import { createReport } from '../functions/report';
-import { loadStrategies } from '../functions/strategies';
+import { strategiesOf } from '../functions/strategies';
+import { loadStrategyFolder } from '../policy/strategy/parse';
 import type { Cluster } from './cluster';
 import { LOCAL_TENANT } from './tenant';
 
@@ -30,7 +31,7 @@ export async function startLocalApi(parts: Parts, port = 0): Promise<LocalApi> {
   const key = randomBytes(24).toString('base64url');
   const report = createReport(() => undefined);
   const payments = createPaymentBook({ ...parts, report, now: Date.now });
-  const strategies = loadStrategies(join(ROOT, 'strategies'), 'consumo');
+  const strategies = strategiesOf(loadStrategyFolder(join(ROOT, 'strategies')), 'consumo');
   const api = createApi({
     deps: async () => ({ ...parts, payments, strategies, now: Date.now }),
     authenticate: firstOf([byLocalKey(key), byKey(async () => ({ signing: [key] }), Date.now)]),

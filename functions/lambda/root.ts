@@ -20,7 +20,7 @@ import { createConsoleReport } from '../report';
 import type { SecretsOf } from '../secrets';
 import { createSecrets } from '../secrets';
 import type { Strategies } from '../strategies';
-import { loadStrategies } from '../strategies';
+import { readStrategies } from '../strategies';
 
 /** Forgets what was made with secrets that are no more. */
 const made: (() => void)[] = [];
@@ -65,10 +65,10 @@ export const withSecrets =
     return handler(...args);
   };
 
-/** The strategies that were packed with the function: `RECOBRO_STRATEGIES`, or else `strategies/` beside it. */
+/** The strategies that were packed with the function: `RECOBRO_STRATEGIES`, or else `strategies.json` beside it. */
 export const theStrategies = once((): Strategies =>
-  loadStrategies(
-    process.env['RECOBRO_STRATEGIES'] ?? 'strategies',
+  readStrategies(
+    process.env['RECOBRO_STRATEGIES'] ?? 'strategies.json',
     process.env['RECOBRO_DEFAULT_STRATEGY'] ?? 'consumo',
   ),
 );

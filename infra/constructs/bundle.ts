@@ -1,12 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
 
 const ROOT = join(__dirname, '..', '..');
+const STRATEGIES = 'strategies.json';
 
 /** Functions that share a module share its bundle. */
 const made = new Map<string, string>();
@@ -36,23 +37,26 @@ export function bundled(scope: Construct, module: string, folders: readonly stri
 
 function bundle(module: string, folders: readonly string[]): string {
   const outdir = mkdtempSync(join(temporary(), `${module}-`));
-  buildSync({
-    entryPoints: {
-      index: join(ROOT, 'functions', 'lambda', `${module}.ts`),
-      // The Temporal client loads it by path, from beside the code.
-      'failure-converter': join(ROOT, 'temporal', 'failure-converter.ts'),
-    },
-    outdir,
-    absWorkingDir: ROOT, // the source map, and with it the hash of the asset, names no machine
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    minify: true,
-    sourcemap: true,
-    sourcesContent: false,
-    logLevel: 'error',
-  });
-  for (const folder of folders) cpSync(join(ROOT, folder), join(outdir, folder), { recursive: true });
+  cpSync(join(allBundles(), module), outdir, { recursive: true });
+  for (const folder of folders) {
+    if (folder === 'strategies') cpSync(join(allBundles(), STRATEGIES), join(outdir, STRATEGIES));
+    else cpSync(join(ROOT, folder), join(outdir, folder), { recursive: true });
+  }
   return outdir;
+}
+
+let bundles: string | undefined;
+
+/**
+ * All functions are bundled at once: they share most of what they import.
+ *
+ * @returns A folder with one folder for each module, and the strategies.
+ */
+export function allBundles(): string {
+  if (bundles !== undefined) return bundles;
+  const folder = mkdtempSync(join(temporary(), 'all-'));
+  const program = ['-r', require.resolve('tsx/cjs'), join(__dirname, 'function-bundles.ts'), folder];
+  execFileSync(process.execPath, program, { stdio: ['ignore', 'ignore', 'inherit'] });
+  bundles = folder;
+  return folder;
 }

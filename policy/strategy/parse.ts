@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { RecobroError } from '../../domain/errors';
 import type { Strategy } from '../../domain/strategy';
 import { checkSchema } from '../check-schema';
@@ -47,6 +48,12 @@ export function loadStrategy(path: string, known: KnownNames = {}): Strategy {
     file: path,
     problems,
   });
+}
+
+/** Every strategy (`.yaml`) of a folder, by file name. @throws {RecobroError} As `loadStrategy`. */
+export function loadStrategyFolder(folder: string): readonly Strategy[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  return files.sort().map((name) => loadStrategy(join(folder, name)));
 }
 
 /**
