@@ -176,6 +176,21 @@ describe('evaluation', () => {
     );
   });
 
+  test('an evaluation that goes on from the last one finds what one from scratch finds', () => {
+    fc.assert(
+      fc.property(lives(), (life) => {
+        const { strategy, until } = life;
+        for (const { before, after } of live(life).trail) {
+          if (!before || before.downUntil !== null || after.downUntil !== null) continue;
+          evaluate(before, strategy, until);
+          const goingOn = evaluate(after, strategy, until);
+          expect(goingOn).toEqual(evaluate(throughJson(after), strategy, until));
+        }
+      }),
+      RUNS,
+    );
+  });
+
   test('looking only when the case asks gives the same events as looking at every midnight and opening', () => {
     fc.assert(
       fc.property(lives(), (life) => {
