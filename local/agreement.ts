@@ -29,9 +29,12 @@ export interface Agreement {
  */
 export async function compareWithTemporal(
   accounts: number,
-  progress: (done: number, of: number) => void = () => undefined,
+  {
+    strategy = STRATEGY,
+    progress = () => undefined,
+  }: { readonly strategy?: string; readonly progress?: (done: number, of: number) => void } = {},
 ): Promise<Agreement> {
-  const wish = { strategy: STRATEGY, accounts, days: DAYS, seed: SEED, start: null, wantsContacts: false };
+  const wish = { strategy, accounts, days: DAYS, seed: SEED, start: null, wantsContacts: false };
   const prepared = prepare({ ...wish, read: () => Buffer.alloc(0) }).job;
   // The servers here keep no platform's conditions: nobody has approved the templates of a test.
   const job = { ...prepared, platforms: [] };

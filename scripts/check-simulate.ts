@@ -1,5 +1,5 @@
 /**
- * `npm run check:simulate [-- ACCOUNTS]`: simulates so many accounts over 120 days (1,000,000 unless told) by the
+ * `npm run check:simulate [-- ACCOUNTS [SEED]]`: simulates so many accounts over 120 days (1,000,000 unless told) by the
  * example strategy with the most messages, writes every contact and judges each again with `check-contacts.ts`. Ends
  * with 1 when any was unlawful, or when two runs on different numbers of cores differ.
  */
@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Job } from '../simulator/job';
 import { prepare } from '../simulator/prepare';
 import { simulate } from '../simulator/simulate';
 import { checkContacts } from './check-contacts';
@@ -16,17 +17,17 @@ const ACCOUNTS = 1_000_000;
 const SAME_BYTES_ACCOUNTS = 5_000;
 const STRATEGY = join(__dirname, '..', 'strategies', 'consumo.yaml');
 
-async function main(accounts: number): Promise<number> {
+async function main(accounts: number, seed: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'recobro-contacts-'));
   try {
     const file = join(folder, 'contacts.jsonl');
-    await simulateTo(file, accounts);
+    await simulateTo(file, jobOf(accounts, seed));
     const { lines, judged, violations, told } = await checkContacts(file);
     for (const problem of told) process.stderr.write(`${problem}\n`);
     const sums = [await bytesOn(1), await bytesOn(2), await bytesOn(3)];
     const isSame = sums.every((sum) => sum === sums[0]);
     console.log(
-      `${lines} contacts of ${accounts} accounts, ${judged} judged again: ${violations} violations`,
+      `${lines} contacts of ${accounts} accounts (seed ${seed}), ${judged} judged again: ${violations} violations`,
     );
     console.log(`1, 2 and 3 threads give ${isSame ? 'the same bytes' : 'DIFFERENT BYTES'}`);
     return violations === 0 && judged > 0 && isSame ? 0 : 1;
@@ -35,22 +36,22 @@ async function main(accounts: number): Promise<number> {
   }
 }
 
-const jobOf = (accounts: number) =>
+const jobOf = (accounts: number, seed: number): Job =>
   prepare({
     strategy: STRATEGY,
     accounts,
     days: 120,
-    seed: 1,
+    seed,
     start: null,
     wantsContacts: true,
     read: () => Buffer.alloc(0),
   }).job;
 
-async function simulateTo(file: string, accounts: number): Promise<void> {
+async function simulateTo(file: string, job: Job): Promise<void> {
   const out = openSync(file, 'w');
   try {
     const contacts = (lines: string): void => void writeSync(out, lines);
-    await simulate(jobOf(accounts), { threads: availableParallelism(), contacts });
+    await simulate(job, { threads: availableParallelism(), contacts });
   } finally {
     closeSync(out);
   }
@@ -58,14 +59,14 @@ async function simulateTo(file: string, accounts: number): Promise<void> {
 
 async function bytesOn(threads: number): Promise<string> {
   const hash = createHash('sha256');
-  const result = await simulate(jobOf(SAME_BYTES_ACCOUNTS), {
+  const result = await simulate(jobOf(SAME_BYTES_ACCOUNTS, 1), {
     threads,
     contacts: (lines) => void hash.update(lines),
   });
   return hash.update(String(result.figures[0]?.total.decisions)).digest('hex');
 }
 
-main(Number(process.argv[2] ?? ACCOUNTS)).then(
+main(Number(process.argv[2] ?? ACCOUNTS), Number(process.argv[3] ?? 1)).then(
   (code) => {
     process.exitCode = code;
   },

@@ -1,7 +1,7 @@
 import { compareWithTemporal } from '../../local/agreement';
 
 /** All 100 accounts: `npm run check:agreement`. */
-const ACCOUNTS = 10;
+const ACCOUNTS = 50;
 const WITHIN_MS = 600_000;
 
 test(
