@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { LedgerEntry } from '../../domain/ledger';
 import { dayFromIso, instantFromIso } from '../../domain/time/calendar';
 import { localDay } from '../../domain/time/zones';
@@ -38,6 +38,7 @@ export const auditVerify = (flags: AuditVerifyFlags): Promise<void> =>
     const seals = await readSeals(archive, tenant);
     let found = tellSeals(seals, flags);
     const from = readProgress(flags.state);
+    if (from) process.stderr.write(`  sigue después de ${progressWords(from)}\n`);
     const audit = { store: system.store, tenant, sealed: sealedHistory(seals), ...(from && { from }) };
     let last: AuditProgress = from ?? { accounts: 0, entries: 0, faults: 0 };
     for await (const { faults, progress } of auditTenant(audit)) {
@@ -45,10 +46,8 @@ export const auditVerify = (flags: AuditVerifyFlags): Promise<void> =>
         tell(flags, fault, `cuenta ${fault.account}, asiento ${fault.seq}: ${fault.fault}`),
       );
       last = progress;
-      if (flags.state !== undefined) writeFileSync(flags.state, JSON.stringify(progress));
-      process.stderr.write(
-        `  ${progress.accounts} cuentas, ${progress.entries} asientos, ${progress.faults} hallazgos\n`,
-      );
+      if (flags.state !== undefined) keepProgress(flags.state, progress);
+      process.stderr.write(`  ${progressWords(progress)}\n`);
     }
     if (flags.state !== undefined) rmSync(flags.state, { force: true });
     found += last.faults;
@@ -74,6 +73,15 @@ function tellSeals(seals: readonly SealWithHeads[], flags: AuditVerifyFlags): nu
     return faults.length;
   tell(flags, { fault: 'other_key', actual }, `los sellos los firmó otra clave: ${actual}`);
   return faults.length + 1;
+}
+
+const progressWords = ({ accounts, entries, faults }: AuditProgress): string =>
+  `${accounts} cuentas, ${entries} asientos, ${faults} hallazgos`;
+
+/** Whole or not at all: an audit may be cut short here too. */
+function keepProgress(file: string, progress: AuditProgress): void {
+  writeFileSync(`${file}.new`, JSON.stringify(progress));
+  renameSync(`${file}.new`, file);
 }
 
 function readProgress(file: string | undefined): AuditProgress | undefined {

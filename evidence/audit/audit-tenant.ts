@@ -36,8 +36,9 @@ const AT_ONCE = 8;
  */
 export async function* auditTenant({ store, tenant, sealed, from }: TenantAudit): AsyncGenerator<AuditPage> {
   const seen = new Set<string>();
-  let progress: AuditProgress = from ?? { accounts: 0, entries: 0, faults: 0 };
   let cursor = from?.cursor;
+  // One that had come to its end is made again.
+  let progress: AuditProgress = from && cursor !== undefined ? from : { accounts: 0, entries: 0, faults: 0 };
   do {
     const page = await store.listAccounts({ tenant, limit: PAGE, cursor });
     const results = await inBatches(page.items, async ({ accountId, ledger }) => {
