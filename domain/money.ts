@@ -34,3 +34,13 @@ export function asCurrency(text: string): Currency {
   const message = `Cannot book amounts in "${text}": use one of ${Object.keys(currencyDecimals).join(', ')}`;
   throw new RecobroError('money.unknownCurrency', message, { currency: text });
 }
+
+const MILLION = 1_000_000;
+
+/** A share (fraction of 1, read to the sixth decimal) of an amount in whole minor units; exact up to 1e15. */
+export function shareOf(amount: MinorUnits, share: number, rounding: 'up' | 'down'): MinorUnits {
+  const millionths = Math.round(share * MILLION);
+  const rest = (amount % MILLION) * millionths;
+  const whole = Math.floor(amount / MILLION) * millionths;
+  return whole + (rounding === 'up' ? Math.ceil(rest / MILLION) : Math.floor(rest / MILLION));
+}

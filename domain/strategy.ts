@@ -59,6 +59,33 @@ export interface PromiseTerms {
   readonly reminder?: { readonly via: readonly SendChannel[]; readonly template: string };
 }
 
+/** A discount that the case itself offers, while the condition holds, for paying what is overdue within some days. */
+export interface Incentive {
+  readonly id: string;
+  /** Absent = for everybody. */
+  readonly when?: Condition;
+  /** Fraction of 1 of the overdue balance, or of the interest in it. */
+  readonly share: number;
+  readonly of: 'balance' | 'interest';
+  /** Local dates after the one it is made on, the last of which still counts. */
+  readonly withinDays: number;
+  /** Delinquent days of the anchor from which it is made. */
+  readonly fromDay: number;
+  /** Once in the life of the case; otherwise once for each anchor. */
+  readonly once: boolean;
+}
+
+/** Within what a settlement (less than what is overdue, for good) may be agreed. Shares are fractions of 1. */
+export interface NegotiationTerms {
+  readonly maxDiscount: number;
+  readonly maxDaysAhead: number;
+  /** A larger discount needs somebody's approval. */
+  readonly approvalAbove: number;
+  readonly maxInstalments: number;
+  readonly graceDays: number;
+  readonly reminder?: { readonly via: readonly SendChannel[]; readonly template: string };
+}
+
 /** What a person may be told of, besides the steps. */
 export const noticeEvents = [
   'payment_received',
@@ -124,6 +151,10 @@ export interface Strategy {
   /** Ascending by `from`. */
   readonly stages: readonly Stage[];
   readonly promise?: PromiseTerms;
+  /** In order of preference: one offer is open at a time. */
+  readonly incentives?: readonly Incentive[];
+  /** Absent = no settlement is accepted. */
+  readonly negotiation?: NegotiationTerms;
   /** At most one for each event. */
   readonly notices?: readonly Notice[];
   readonly steps: readonly Step[];

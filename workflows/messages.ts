@@ -75,6 +75,7 @@ export const requestKinds = {
   withdraw: 'withdraw',
   promiseToPay: 'promise',
   agreePlan: 'plan',
+  agreeSettlement: 'settlement',
   openDispute: 'dispute',
   resolveDispute: 'resolve',
   holdCase: 'hold',

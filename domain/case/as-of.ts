@@ -2,8 +2,9 @@ import type { Instant } from '../time/calendar';
 import type { CaseEvent } from './events';
 import { isNoticeStep } from './notices';
 import { promiseStep } from './promise';
-import type { AnchorProgress, CaseState, Hold, PromiseToPay, RareParts } from './state';
-import { NO_PROGRESS, rareOf } from './state';
+import { isSettlementStep } from './settlement';
+import type { AnchorProgress, CaseState, Hold, KnownOffer, PromiseToPay, RareParts } from './state';
+import { NO_PROGRESS, offersOf, rareOf } from './state';
 import type { ToldChange } from './told';
 
 /** What a case has gone through, as its ledger and its workflow tell it. */
@@ -48,7 +49,31 @@ export function stateAsOf({ state, events, changes }: CaseStory, at: Instant): C
 function rareAsOf(state: CaseState, past: readonly CaseEvent[]): RareParts {
   const last = past.findLast((event) => event.type === 'segment_changed');
   const touches = past.filter(({ type }) => type === 'touch_sent').length;
-  return { ...rareOf(state), notices: [], segment: last?.segment ?? null, touches };
+  const offers = offersOf(state).length > 0 && { offers: offersAsOf(past) };
+  return { ...rareOf(state), notices: [], segment: last?.segment ?? null, touches, ...offers };
+}
+
+function offersAsOf(past: readonly CaseEvent[]): KnownOffer[] {
+  const offers = new Map<string, KnownOffer>();
+  for (const event of past) {
+    if (!('offer' in event)) continue;
+    const { offer: id, by, on } = event;
+    offers.set(id, { id, by, is: standingAfter(event), reminded: offers.get(id)?.reminded ?? on });
+  }
+  return [...offers.values()];
+}
+
+function standingAfter(event: Extract<CaseEvent, { readonly offer: string }>): KnownOffer['is'] {
+  switch (event.type) {
+    case 'offer_kept':
+      return 'kept';
+    case 'offer_lapsed':
+      return 'lapsed';
+    case 'offer_made':
+      return 'open';
+    case 'offer_taken_back':
+      return event.stands ? 'open' : 'lapsed';
+  }
 }
 
 const holdAsOf = (hold: Hold, at: Instant): Hold => ({
@@ -122,11 +147,11 @@ const finish = ({ anchor, step }: { readonly anchor: string; readonly step: stri
   change(anchor, ({ done }) => ({ done: [...done, step] }));
 
 const isReminder = (step: string, { promises }: CaseState): boolean =>
-  promises.some(({ id }) => promiseStep(id) === step);
+  isSettlementStep(step) || promises.some(({ id }) => promiseStep(id) === step);
 
 /** Tasks that follow from something else than a step of the strategy. */
 const isOfStep = (kind: string): boolean =>
-  !['no_channel', 'unlawful', 'promise_broken', 'unknown_send'].includes(kind);
+  !['no_channel', 'unlawful', 'promise_broken', 'settlement_broken', 'unknown_send'].includes(kind);
 
 /** The first hard bounce of a step makes it pending again, with the channels that are left. */
 function noteBounce(

@@ -6,6 +6,8 @@ import { overdueBalance } from './anchor';
 import { remaining } from './books';
 import type { NoticeFigures } from './notice-bill';
 import { noticeFigures } from './notice-bill';
+import { nextPart, savingOf } from './offer-books';
+import { lastDue, openOfferIn } from './offers';
 import { promiseStep } from './promise';
 import type { CaseState, PendingNotice } from './state';
 import { rareOf } from './state';
@@ -19,6 +21,10 @@ export interface Bill extends NoticeFigures {
   readonly currency: string;
   readonly dueDate: string;
   readonly daysPastDue: number;
+  /** Only while there is an offer: what is left to pay of it, by when, and what is then no longer asked for. */
+  readonly offerAmountMinor?: MinorUnits;
+  readonly offerUntil?: string;
+  readonly offerSavingMinor?: MinorUnits;
 }
 
 /**
@@ -31,14 +37,40 @@ export function billAt(state: CaseState, strategy: Strategy, at: Instant, step: 
   const notice = rareOf(state).notices.find((known) => known.step === step);
   if (notice) return noticeBill(state, view, notice);
   if (!anchor) return null;
-  const promise = state.promises.find(({ id }) => promiseStep(id) === step);
   return {
     amountMinor: remaining(anchor.claim),
     overdueMinor: overdueBalance(books, today),
     currency: state.currency,
     dueDate: isoFromDay(anchor.claim.due),
     daysPastDue: anchor.pastDue,
-    ...(promise && { promiseAmountMinor: promise.amount, promiseDue: isoFromDay(promise.due) }),
+    ...agreedFigures(state, view, step),
+    ...offerFigures(view),
+  };
+}
+
+/** Of a reminder: what was promised, or the next part of a settlement. */
+function agreedFigures(
+  state: CaseState,
+  { books }: CaseView,
+  step: string,
+): Pick<Bill, 'promiseAmountMinor' | 'promiseDue'> {
+  const promise = state.promises.find(({ id }) => promiseStep(id) === step);
+  if (promise) return { promiseAmountMinor: promise.amount, promiseDue: isoFromDay(promise.due) };
+  const offer = books.offers.find(({ id }) => id === step);
+  const part = offer && nextPart(offer);
+  return part ? { promiseAmountMinor: part.total - offer.received, promiseDue: isoFromDay(part.due) } : {};
+}
+
+function offerFigures({
+  at,
+  books,
+}: CaseView): Pick<Bill, 'offerAmountMinor' | 'offerUntil' | 'offerSavingMinor'> {
+  const offer = openOfferIn(books, at);
+  if (!offer) return {};
+  return {
+    offerAmountMinor: offer.amount - offer.received,
+    offerUntil: isoFromDay(lastDue(offer)),
+    offerSavingMinor: savingOf(offer),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Day } from '../time/calendar';
 import type { CaseState, Hold } from './state';
+import { isOpenSettlement, offersOf } from './state';
 
 /**
  * Whether a hold blocks on local date `today`: from its making, or the later date it was planned for, to the day before
@@ -8,12 +9,13 @@ import type { CaseState, Hold } from './state';
 export const blocksOn = ({ released, from, until }: Hold, today: Day): boolean =>
   released === null && (from === undefined || from <= today) && (until === null || today < until);
 
-/** Holds, open promises and stop facts keep everything from running; steps stay pending. */
+/** Holds, open promises and settlements, and stop facts keep everything from running; steps stay pending. */
 export function isBlocked(state: CaseState, today: Day): boolean {
   return (
     state.stops.length > 0 ||
     isOnHold(state, today) ||
-    state.promises.some((promise) => promise.state === 'open')
+    state.promises.some((promise) => promise.state === 'open') ||
+    offersOf(state).some(isOpenSettlement)
   );
 }
 

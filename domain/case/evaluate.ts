@@ -6,12 +6,13 @@ import { isBlocked } from './blocks';
 import type { Turn } from './events';
 import { after, then, unchanged } from './events';
 import { hasNotices, keepNotices } from './notices';
+import { judgeOffers, makeOffer } from './offers';
 import { breakPlan } from './plan';
 import { dropPromises, judgePromises } from './promise';
 import { findSegment } from './segment';
 import { skipSteps } from './skip';
 import type { CaseState } from './state';
-import { progressOf, segmentOf, withFields, withProgress } from './state';
+import { offersOf, progressOf, segmentOf, withFields, withProgress } from './state';
 import type { AnchorDays, CaseView } from './view';
 import { outcomeOf, stageAt, viewAt } from './view';
 
@@ -35,7 +36,7 @@ export function evaluate(state: CaseState, strategy: Strategy, at: Instant): Tur
  * Whether an evaluation would find what the last one left, the steps aside. It depends on the date, not on the time of
  * day, and a second one on the same date finds nothing left to change (a property test says so).
  */
-function hasSameGround(one: CaseState, other: CaseState, { segments, notices }: Strategy): boolean {
+function hasSameGround(one: CaseState, other: CaseState, strategy: Strategy): boolean {
   if (one === other) return true;
   const isSame =
     one.booked === other.booked &&
@@ -49,10 +50,13 @@ function hasSameGround(one: CaseState, other: CaseState, { segments, notices }: 
     one.handedOff === other.handedOff &&
     one.zone === other.zone &&
     one.currency === other.currency;
-  return (
-    isSame && (one.rare === other.rare || !(segments || notices || hasNotices(one) || hasNotices(other)))
-  );
+  return isSame && (one.rare === other.rare || !(readsRare(strategy) || hasRare(one) || hasRare(other)));
 }
+
+const readsRare = ({ segments, notices, incentives }: Strategy): boolean =>
+  segments !== undefined || notices !== undefined || incentives !== undefined;
+
+const hasRare = (state: CaseState): boolean => hasNotices(state) || offersOf(state).length > 0;
 
 /** The last evaluation. */
 let last: { readonly state: CaseState; readonly strategy: Strategy; readonly today: Day } | null = null;
@@ -60,7 +64,8 @@ let last: { readonly state: CaseState; readonly strategy: Strategy; readonly tod
 function evaluateAnew(state: CaseState, strategy: Strategy, at: Instant, today: Day): Turn {
   const look = ({ state: seen }: Turn): CaseView => viewAt(seen, strategy, at);
   const compared = compareAnchor(state, strategy, at);
-  let turn = after(compared, writeOutcome(compared.state, look(compared)));
+  let turn = after(compared, judgeOffers(compared.state, look(compared)));
+  turn = after(turn, writeOutcome(turn.state, look(turn)));
   turn = after(turn, judgePromises(turn.state, strategyFor(strategy, turn.state), at, today));
   turn = after(turn, breakPlan(turn.state, look(turn), strategyFor(strategy, turn.state)));
   if (turn.state !== compared.state) {
@@ -71,6 +76,7 @@ function evaluateAnew(state: CaseState, strategy: Strategy, at: Instant, today: 
     turn = after(turn, writeOutcome(turn.state, look(turn)));
   }
   turn = after(turn, writeStage(turn.state, strategy, look(turn)));
+  turn = after(turn, makeOffer(turn.state, strategyFor(strategy, turn.state), look(turn)));
   turn = after(turn, passOver(turn.state, strategy, look(turn)));
   const own = strategyFor(strategy, turn.state);
   if (!own.notices && !hasNotices(turn.state)) return turn;

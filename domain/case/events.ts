@@ -1,7 +1,9 @@
 import type { SendChannel } from '../channel';
+import type { MinorUnits } from '../money';
 import type { PublicChange } from '../person';
 import type { StageName } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
+import type { OfferMade } from './facts';
 import type { CaseState, Outcome } from './state';
 
 export const skipReasons = [
@@ -38,9 +40,17 @@ export const rejections = [
   'future_date',
   'already_done',
   'no_days',
+  'not_allowed',
+  'settlement_open',
+  'too_many_instalments',
+  'no_discount',
+  'discount_too_high',
+  'needs_approval',
 ] as const;
 /** Why a request was refused. */
 export type Rejection = (typeof rejections)[number];
+
+type OfferSource = OfferMade['by'];
 
 /** What happened in a case. `at` is the instant that the rules give; `on` its local date. */
 export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
@@ -95,6 +105,37 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
   | { readonly type: 'promise_kept'; readonly promise: string }
   | { readonly type: 'promise_broken'; readonly promise: string }
   | { readonly type: 'plan_broken'; readonly plan: string }
+  /** Whoever pays `amount` instead of `owed` by the end of `until` (local date as ISO text) owes no more of the debts. */
+  | {
+      readonly type: 'offer_made';
+      readonly offer: string;
+      readonly by: OfferSource;
+      readonly owed: MinorUnits;
+      readonly amount: MinorUnits;
+      readonly saving: MinorUnits;
+      readonly until: string;
+      readonly debts: readonly string[];
+    }
+  | {
+      readonly type: 'offer_kept';
+      readonly offer: string;
+      readonly by: OfferSource;
+      readonly saving: MinorUnits;
+    }
+  /** `changed`: one of its debts is another now; `replaced`: by a settlement. The full debt stands. */
+  | {
+      readonly type: 'offer_lapsed';
+      readonly offer: string;
+      readonly by: OfferSource;
+      readonly reason: 'expired' | 'changed' | 'replaced';
+    }
+  /** A payment that earned it was reversed; `stands`: there is still time to pay. */
+  | {
+      readonly type: 'offer_taken_back';
+      readonly offer: string;
+      readonly by: OfferSource;
+      readonly stands: boolean;
+    }
   | { readonly type: 'outcome_changed'; readonly outcome: Outcome }
   | ({ readonly type: 'person_changed' } & PublicChange)
   /** `attempt`: the send it is about, when it is news (its address is dead now). */

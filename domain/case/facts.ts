@@ -10,6 +10,9 @@ export interface NewDebt {
   readonly due: Day;
   readonly amount: MinorUnits;
   readonly issued?: Day;
+  /** Parts of `amount`, where they are known; the rest is principal. Payments go to fees, then interest, then principal. */
+  readonly interest?: MinorUnits;
+  readonly fees?: MinorUnits;
 }
 
 /** Facts that move money or debts. They are booked in order of receipt, and every balance is a replay of them. */
@@ -56,6 +59,14 @@ export type CaseFact =
   | MoneyFact
   | ({ readonly at: Instant } & (
       | { readonly kind: 'promise'; readonly id: string; readonly amount: MinorUnits; readonly due: Day }
+      /** Less than what is overdue, for good. `approvedBy`: who may approve it and did, as an opaque id. */
+      | {
+          readonly kind: 'settlement';
+          readonly id: string;
+          /** One, or several by date. */
+          readonly instalments: readonly Instalment[];
+          readonly approvedBy?: string;
+        }
       | {
           readonly kind: 'hold';
           readonly id: string;
@@ -103,7 +114,34 @@ export interface PlanBroken {
   readonly id: string;
 }
 
-export type BookedFact = MoneyFact | PlanBroken;
+/**
+ * Written into the books when an offer is made: whoever pays `amount` of what the debts owed then, by its dates, owes
+ * nothing more of them. The replay sees whether it was earned, so that a reversal takes the discount back.
+ */
+export interface OfferMade {
+  readonly kind: 'offer';
+  readonly at: Instant;
+  /** `offer:<incentive>:<anchor>` or `settlement:<id of the request>`. */
+  readonly id: string;
+  readonly by: 'incentive' | 'settlement';
+  readonly incentive?: string;
+  readonly debts: readonly string[];
+  /** What was left to pay of the debts. */
+  readonly owed: MinorUnits;
+  readonly amount: MinorUnits;
+  readonly parts: readonly OfferPart[];
+}
+
+export interface OfferPart {
+  /** Last local date without grace, as people are told it. */
+  readonly due: Day;
+  /** What must have come in by then, all parts up to this one together. */
+  readonly total: MinorUnits;
+  /** It must be received before this instant. */
+  readonly before: Instant;
+}
+
+export type BookedFact = MoneyFact | PlanBroken | OfferMade;
 
 const moneyKinds = [
   ...(['debt', 'adjust', 'payment', 'reversal', 'reinstate', 'dispute', 'resolve', 'plan'] as const),

@@ -4,6 +4,7 @@ import type { Day } from '../time/calendar';
 import { nextStepDay } from './agenda';
 import { holdDates } from './blocks';
 import { hasNotices, noticeDates } from './notices';
+import { offerDates } from './offers';
 import { judgementDay, promiseTerms } from './promise';
 import { segmentDates } from './segment';
 import type { CaseState } from './state';
@@ -40,7 +41,10 @@ function findNextDate(state: CaseState, given: Strategy, view: CaseView): Day | 
       ? NO_DATES
       : [...promiseDates(state, strategy), ...holdDates(state)];
   const ofSegments = strategy.segments ? segmentDates(state, strategy, view.today) : NO_DATES;
+  const ofOffers =
+    strategy.incentives || view.books.offers.length > 0 ? offerDates(state, strategy, view) : NO_DATES;
   const next = Math.min(
+    firstAfter(view.today, ofOffers),
     ofAnchor,
     firstAfter(view.today, others),
     firstAfter(view.today, ofSegments),

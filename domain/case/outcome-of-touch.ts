@@ -10,8 +10,8 @@ import { paidFor } from './budget';
 import { skipSteps } from './skip';
 import type { PlannedTouch } from './next';
 import { isNoticeStep } from './notices';
-import { mark, promiseStep } from './promise';
-import type { CaseState, PromiseToPay } from './state';
+import { isReminderStep, reminded } from './reminders';
+import type { CaseState } from './state';
 import { progressOf, rareOf, touchesOf, withEntry, withFields, withProgress, withRare } from './state';
 
 /** What the sender answers to a planned touch; `at` is case time. */
@@ -60,15 +60,15 @@ export function settleTouch(
   result: TouchResult,
 ): Turn {
   if (isNoticeStep(touch.step)) return settleNotice(charged(state, strategy, result), touch, result);
-  const promise = state.promises.find(({ id }) => promiseStep(id) === touch.step);
+  const isReminder = isReminderStep(state, touch.step);
   switch (result.kind) {
     case 'sent':
-      return sent(charged(state, strategy, result), strategy, touch, result, promise);
+      return sent(charged(state, strategy, result), strategy, touch, result, isReminder);
     case 'wait':
-      return promise ? remindLater(state, touch, result, promise) : wait(state, touch, result);
+      return isReminder ? remindLater(state, touch, result) : wait(state, touch, result);
     case 'impossible':
-      return promise
-        ? unchanged(mark(state, promise.id, { reminder: 'done' }))
+      return isReminder
+        ? unchanged(reminded(state, touch.step, localDay(result.at, state.zone)))
         : impossible(state, touch, result);
   }
 }
@@ -104,12 +104,12 @@ function sent(
   strategy: Strategy,
   touch: PlannedTouch,
   result: TouchResult & { kind: 'sent' },
-  promise: PromiseToPay | undefined,
+  isReminder: boolean,
 ): Turn {
   const waiting = withFields(state, { waiting: null });
   const free = noteSend(withRare(waiting, { touches: touchesOf(state) + 1 }), touch, result);
-  const after = promise
-    ? mark(free, promise.id, { reminder: 'done' })
+  const after = isReminder
+    ? reminded(free, touch.step, localDay(result.at, state.zone))
     : sentStep(free, strategy, touch, result);
   return { state: after, events: sentEvents(state, touch, result) };
 }
@@ -181,13 +181,11 @@ function remindLater(
   state: CaseState,
   { step, anchor }: PlannedTouch,
   { at, until }: TouchResult & { kind: 'wait' },
-  promise: PromiseToPay,
 ): Turn {
-  const isToday = localDay(until, state.zone) === localDay(at, state.zone);
+  const today = localDay(at, state.zone);
+  const isToday = localDay(until, state.zone) === today;
   return unchanged(
-    isToday
-      ? withFields(state, { waiting: { anchor, step, until } })
-      : mark(state, promise.id, { reminder: 'done' }),
+    isToday ? withFields(state, { waiting: { anchor, step, until } }) : reminded(state, step, today),
   );
 }
 

@@ -9,7 +9,7 @@ import { REVIEW_QUEUE, unchanged } from './events';
 import type { CaseFact } from './facts';
 import { queueNotice } from './notices';
 import type { CaseState, PromiseToPay } from './state';
-import { withFields } from './state';
+import { isOpenSettlement, offersOf, withFields } from './state';
 import type { CaseView } from './view';
 
 type PromiseFact = CaseFact & { kind: 'promise' };
@@ -40,7 +40,8 @@ export function refusePromise(
   const owed = overdueBalance(view.books, view.today) || remaining(view.anchor.claim);
   if (fact.amount < terms.minShare * owed) return 'too_small';
   if (count(state, 'open') >= terms.maxOpen) return 'too_many_open';
-  return count(state, 'broken') >= terms.maxBroken ? 'too_many_broken' : null;
+  if (count(state, 'broken') >= terms.maxBroken) return 'too_many_broken';
+  return offersOf(state).some(isOpenSettlement) ? 'settlement_open' : null;
 }
 
 export function makePromise(state: CaseState, { id, at, amount, due }: PromiseFact): CaseState {

@@ -7,7 +7,7 @@ import { refuseDispute } from './dispute';
 import type { CaseEvent, Rejection, Turn } from './events';
 import { then, unchanged } from './events';
 import { compareAnchor, evaluate } from './evaluate';
-import type { CaseFact, MoneyFact } from './facts';
+import type { BookedFact, CaseFact, MoneyFact } from './facts';
 import { isMoneyFact } from './facts';
 import { refuseApproval, refuseService, serve } from './handoff';
 import { awake, catchUp } from './next';
@@ -18,6 +18,7 @@ import type { CaseState, Hold } from './state';
 import { progressOf, rareOf, withFields, withProgress, withRare } from './state';
 import type { CaseView } from './view';
 import { viewAt } from './view';
+import { makeSettlement, refuseSettlement, settlementStep } from './settlement';
 import { refuseDebtWriteOff, refuseUndo } from './write-off';
 
 type HoldFact = CaseFact & { kind: 'hold' };
@@ -53,7 +54,7 @@ function take(state: CaseState, given: Strategy, fact: CaseFact, at: Instant): T
   }
   const taken = noticeFact(
     state,
-    book(askAgain(withFields(state, { waiting: null })), fact, view),
+    book(askAgain(withFields(state, { waiting: null })), strategy, fact, view),
     strategy,
     fact,
   );
@@ -85,6 +86,8 @@ function refuse(state: CaseState, strategy: Strategy, fact: CaseFact, view: Case
   switch (fact.kind) {
     case 'promise':
       return closed ?? refusePromise(state, strategy, fact, view);
+    case 'settlement':
+      return closed ?? refuseSettlement(strategy, fact, view);
     case 'plan':
       return closed ?? refusePlan(fact, view);
     case 'dispute':
@@ -106,11 +109,13 @@ function refuse(state: CaseState, strategy: Strategy, fact: CaseFact, view: Case
   }
 }
 
-function book(state: CaseState, fact: CaseFact, view: CaseView): CaseState {
+function book(state: CaseState, strategy: Strategy, fact: CaseFact, view: CaseView): CaseState {
   if (isMoneyFact(fact)) return bookMoney(state, fact);
   switch (fact.kind) {
     case 'promise':
       return makePromise(state, fact);
+    case 'settlement':
+      return makeSettlement(state, fact, strategy, view);
     case 'hold':
       return withFields(state, { holds: [...state.holds, holdOf(fact)] });
     case 'release':
@@ -178,6 +183,7 @@ function isRepeated(state: CaseState, fact: CaseFact): boolean {
   if (isMoneyFact(fact))
     return state.booked.some((known) => known.kind === fact.kind && 'id' in known && known.id === id);
   if (fact.kind === 'serve') return rareOf(state).served.some((notice) => notice.id === id);
+  if (fact.kind === 'settlement') return state.booked.some((known) => isOffer(known, settlementStep(id)));
   if (fact.kind === 'promise') return state.promises.some((promise) => promise.id === id);
   return fact.kind === 'hold' && state.holds.some((hold) => hold.id === id);
 }
@@ -187,6 +193,8 @@ function hasRefusals({ refusedRequests }: CaseState): boolean {
   for (const _key in refusedRequests) return true;
   return false;
 }
+
+const isOffer = (fact: BookedFact, id: string): boolean => fact.kind === 'offer' && fact.id === id;
 
 /** The fact's own id where it has one; an approval is known by its step. */
 function factId(fact: CaseFact): string | null {

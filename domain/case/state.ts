@@ -7,6 +7,7 @@ import type { Day, Instant } from '../time/calendar';
 import type { ZoneId } from '../time/zones';
 import type { Rejection } from './events';
 import type { BookedFact } from './facts';
+import type { OfferStanding } from './offer-books';
 
 export const outcomes = ['open', 'paid', 'handed_off', 'written_off', 'withdrawn'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -59,6 +60,15 @@ export interface ServedNotice {
   readonly step: string;
   readonly anchor: string;
   readonly on: Day;
+}
+
+/** An offer as it was last written; what it is about stands in the books. */
+export interface KnownOffer {
+  readonly id: string;
+  readonly by: 'incentive' | 'settlement';
+  readonly is: OfferStanding;
+  /** Local date of the last reminder, or of its making. */
+  readonly reminded: Day;
 }
 
 /** What the book says about an account besides its debts, such as `product` or `score`. No personal data. */
@@ -136,6 +146,8 @@ export interface RareParts {
   readonly touches?: number;
   /** In the unit of the strategy's budget; absent = 0. */
   readonly spent?: number;
+  /** Discounts and settlements; absent = none was ever offered. */
+  readonly offers?: readonly KnownOffer[];
 }
 
 const NOTHING_RARE: RareParts = { served: [], notices: [], noticed: [] };
@@ -144,6 +156,14 @@ export const rareOf = (state: CaseState): RareParts => state.rare ?? NOTHING_RAR
 
 /** Segment of the strategy that the case is in; null = none. */
 export const segmentOf = (state: CaseState): string | null => state.rare?.segment ?? null;
+
+const NO_OFFERS: readonly KnownOffer[] = [];
+
+/** Discounts and settlements, as they were last written. */
+export const offersOf = (state: CaseState): readonly KnownOffer[] => state.rare?.offers ?? NO_OFFERS;
+
+/** While it is open, the case is blocked as by a promise. */
+export const isOpenSettlement = ({ by, is }: KnownOffer): boolean => by === 'settlement' && is === 'open';
 
 /** Messages sent so far. */
 export const touchesOf = (state: CaseState): number => state.rare?.touches ?? 0;

@@ -3,11 +3,11 @@ import type { HandoffStep, Step, Strategy, TaskStep, TouchStep } from '../strate
 import type { Instant } from '../time/calendar';
 import { startOfDay } from '../time/zones';
 import { agendaFor, channelsLeft } from './agenda';
-import { isBlocked, isOnHold } from './blocks';
+import { isBlocked } from './blocks';
 import { isAffordable, paidFor } from './budget';
 import type { Turn } from './events';
 import type { PlannedTouch } from './next';
-import { promiseStep, promiseTerms, reminderDue } from './promise';
+import { dueReminder } from './reminders';
 import type { CaseState } from './state';
 import { skipSteps } from './skip';
 import { progressOf, withFields, withProgress } from './state';
@@ -59,23 +59,16 @@ function freeFrom({ slot, zone }: CaseState, view: CaseView, step: Step): Instan
   return isTaken ? startOfDay(view.today + 1, zone) : view.at;
 }
 
-/** Under an open promise only its reminder goes out, on the day before, and not under a hold or a stop fact. */
+/** Under an open promise or settlement only its reminder goes out, on the day before. */
 function reminderItem(
   state: CaseState,
   strategy: Strategy,
   view: CaseView,
   anchor: AnchorDays,
 ): DueItem | null {
-  const promise = reminderDue(state, strategy, view.today);
-  const { reminder } = promiseTerms(strategy);
-  if (!promise || !reminder || state.stops.length > 0 || isOnHold(state, view.today)) return null;
-  const touch = plan(
-    strategy,
-    view,
-    anchor,
-    { id: promiseStep(promise.id), template: reminder.template },
-    reminder.via,
-  );
+  const reminder = dueReminder(state, strategy, view);
+  if (!reminder) return null;
+  const touch = plan(strategy, view, anchor, reminder, reminder.via);
   return { kind: 'touch', touch, notBefore: waitingUntil(state, touch) };
 }
 

@@ -12,8 +12,11 @@ import type { CaseStory } from './as-of';
 import { stateAsOf } from './as-of';
 import { remaining } from './books';
 import { blocksOn } from './blocks';
+import { savingOf } from './offer-books';
+import { lastDue, openOfferIn } from './offers';
 import { judgementDay } from './promise';
 import type { CaseState, Outcome } from './state';
+import { isOpenSettlement, offersOf } from './state';
 import type { ToldContact } from './told';
 import type { CaseView } from './view';
 import { stageAt, viewAt } from './view';
@@ -69,6 +72,8 @@ export type Block =
       readonly amount: MinorUnits;
       readonly judged: Day;
     }
+  /** `amount`: what was still to be paid of it. */
+  | { readonly kind: 'settlement'; readonly id: string; readonly due: Day; readonly amount: MinorUnits }
   | { readonly kind: 'stop'; readonly fact: string }
   /** Every debt that is left is disputed. */
   | { readonly kind: 'disputed' }
@@ -85,6 +90,13 @@ export interface Standing {
   readonly overdue: MinorUnits;
   readonly unpaid: MinorUnits;
   readonly currency: string;
+  /** A discount or settlement that may still be taken; `amount`: what is left to pay of it. */
+  readonly offer?: {
+    readonly id: string;
+    readonly amount: MinorUnits;
+    readonly until: Day;
+    readonly saving: MinorUnits;
+  };
 }
 
 export interface Why {
@@ -137,7 +149,15 @@ export function standingOf(
     overdue: overdueBalance(books, today),
     unpaid: books.debts.reduce((sum, debt) => sum + remaining(debt), 0),
     currency: state.currency,
+    ...offerStanding({ at, books }),
   };
+}
+
+function offerStanding({ at, books }: Pick<CaseView, 'at' | 'books'>): Pick<Standing, 'offer'> {
+  const offer = openOfferIn(books, at);
+  if (!offer) return {};
+  const { id, amount, received } = offer;
+  return { offer: { id, amount: amount - received, until: lastDue(offer), saving: savingOf(offer) } };
 }
 
 function blocksOf(state: CaseState, strategy: Strategy, { at, today, books, anchor }: CaseView): Block[] {
@@ -145,6 +165,8 @@ function blocksOf(state: CaseState, strategy: Strategy, { at, today, books, anch
   const holds = state.holds.filter((hold) => blocksOn(hold, today));
   const promises = state.promises.filter((promise) => promise.state === 'open');
   const { downUntil } = state;
+  const offer = openOfferIn(books, at);
+  const settlement = offer?.by === 'settlement' && offersOf(state).some(isOpenSettlement) ? offer : null;
   return [
     ...state.stops.map((fact): Block => ({ kind: 'stop', fact })),
     ...holds.map(({ id, at: since, until }): Block => ({ kind: 'hold', id, since, until })),
@@ -152,6 +174,14 @@ function blocksOf(state: CaseState, strategy: Strategy, { at, today, books, anch
       const { id, due, amount } = promise;
       return { kind: 'promise', id, due, amount, judged: judgementDay(promise, strategy) };
     }),
+    ...(settlement
+      ? [
+          {
+            ...{ kind: 'settlement' as const, id: settlement.id, due: lastDue(settlement) },
+            amount: settlement.amount - settlement.received,
+          },
+        ]
+      : []),
     ...(anchor === null && hasOpenDispute(books) ? [{ kind: 'disputed' } as const] : []),
     ...(downUntil !== null && at < downUntil ? [{ kind: 'downtime', until: downUntil } as const] : []),
   ];

@@ -87,8 +87,20 @@ function variantOf(base: Strategy, segment: string | null, isHeldOut: boolean): 
 }
 
 /** Days, stages and promises go on; nothing is sent and nobody is asked to do anything. */
-function silent({ promise, notices: _unsaid, ...strategy }: Strategy): Strategy {
-  if (!promise) return { ...strategy, steps: [] };
-  const { reminder: _unsent, ...terms } = promise;
-  return { ...strategy, promise: terms, steps: [] };
+function silent({
+  promise,
+  negotiation,
+  notices: _unsaid,
+  incentives: _unmade,
+  ...rest
+}: Strategy): Strategy {
+  const strategy = { ...rest, ...(negotiation && { negotiation: withoutReminder(negotiation) }), steps: [] };
+  return promise ? { ...strategy, promise: withoutReminder(promise) } : strategy;
+}
+
+function withoutReminder<Terms extends { readonly reminder?: unknown }>({
+  reminder: _unsent,
+  ...terms
+}: Terms): Omit<Terms, 'reminder'> {
+  return terms;
 }

@@ -12,9 +12,17 @@ export function caseFactOf({ instant: at, ...event }: StoryEvent): CaseFact | nu
 }
 
 /** A debt of a story with its dates as days. */
-export const debtOf = ({ due, issued, ...debt }: NonNullable<ScenarioEvent['debt']>): NewDebt => ({
+export const debtOf = ({
+  due,
+  issued,
+  interest,
+  fees,
+  ...debt
+}: NonNullable<ScenarioEvent['debt']>): NewDebt => ({
   ...debt,
   due: dayFromIso(due),
+  ...(interest !== undefined && { interest }),
+  ...(fees !== undefined && { fees }),
   ...(issued !== undefined && { issued: dayFromIso(issued) }),
 });
 
@@ -45,13 +53,19 @@ function moneyFact(at: number, event: ScenarioEvent): CaseFact | null {
       ...(freeze !== undefined && { freeze }),
     };
   }
-  if (!event.plan) return null;
-  const instalments = event.plan.instalments.map(({ due, amount }) => ({ due: dayFromIso(due), amount }));
-  return { kind: 'plan', at, id: event.plan.id, instalments };
+  return event.plan ? { kind: 'plan', at, id: event.plan.id, instalments: instalmentsOf(event.plan) } : null;
 }
+
+const instalmentsOf = ({ instalments }: NonNullable<ScenarioEvent['plan']>) =>
+  instalments.map(({ due, amount }) => ({ due: dayFromIso(due), amount }));
 
 function steeringFact(at: number, event: ScenarioEvent): CaseFact | null {
   if (event.promise) return { kind: 'promise', at, ...event.promise, due: dayFromIso(event.promise.due) };
+  if (event.settlement) {
+    const { id, approved_by: approvedBy } = event.settlement;
+    const instalments = instalmentsOf(event.settlement);
+    return { kind: 'settlement', at, id, instalments, ...(approvedBy !== undefined && { approvedBy }) };
+  }
   if (event.hold) return holdFact(at, event.hold);
   if (event.release) return { kind: 'release', at, ...event.release };
   if (event.stop) return { kind: 'stop', at, fact: event.stop.fact };

@@ -24,7 +24,14 @@ const personSchema = z.strictObject({
   consent: z.array(sendChannel).default(['email', 'sms']),
 });
 
-const debtSchema = z.strictObject({ id, due: date, issued: date.optional(), amount });
+const debtSchema = z.strictObject({
+  id,
+  due: date,
+  issued: date.optional(),
+  amount,
+  interest: amount.optional(),
+  fees: amount.optional(),
+});
 
 const accountSchema = z.strictObject({
   id,
@@ -44,6 +51,11 @@ const eventKinds = {
   adjust: z.strictObject({ debt: id, amount }),
   promise: z.strictObject({ id, amount, due: date }),
   plan: z.strictObject({ id, instalments: z.array(z.strictObject({ due: date, amount })) }),
+  settlement: z.strictObject({
+    id,
+    instalments: z.array(z.strictObject({ due: date, amount })).min(1),
+    approved_by: id.optional(),
+  }),
   end_plan: z.strictObject({ id, plan: id }),
   dispute: z.strictObject({ id, debt: id }),
   resolve: z.strictObject({

@@ -40,6 +40,7 @@ const factWords: Readonly<Record<string, string>> = {
   resolve: 'resolución de una disputa',
   plan: 'plan de pagos',
   promise: 'promesa de pago',
+  settlement: 'acuerdo con quita',
   hold: 'suspensión',
   release: 'levantamiento de una suspensión',
   stop: 'hecho que detiene la gestión',
@@ -78,6 +79,7 @@ const taskWords: Readonly<Record<string, string>> = {
   no_channel: 'sin canal utilizable',
   unlawful: 'ningún canal lícito',
   promise_broken: 'promesa incumplida',
+  settlement_broken: 'acuerdo con quita incumplido',
   unknown_send: 'no se sabe si el mensaje salió',
 };
 
@@ -115,6 +117,14 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
   handed_off: (facts) => `Se derivó a ${text(facts['to'])} (${stepOf(facts)}).`,
   promise_kept: (facts) => `Se cumplió la promesa «${text(facts['promise'])}».`,
   promise_broken: (facts) => `Se incumplió la promesa «${text(facts['promise'])}».`,
+  offer_made: (facts) =>
+    `${offerWords(facts)}: pagar ${text(facts['amount'])} en vez de ${text(facts['owed'])} (unidades menores) hasta el ${text(facts['until'])}.`,
+  offer_kept: (facts) =>
+    `${offerWords(facts)}: se cumplió; se descontaron ${text(facts['saving'])} (unidades menores).`,
+  offer_lapsed: (facts) =>
+    `${offerWords(facts)}: quedó sin efecto, ${inWords(lapseWords, text(facts['reason']))}; rige la deuda completa.`,
+  offer_taken_back: (facts) =>
+    `${offerWords(facts)}: se revirtió el pago y con él el descuento${facts['stands'] === true ? '; todavía hay plazo' : ''}.`,
   plan_broken: (facts) => `Se incumplió el plan «${text(facts['plan'])}»; vuelven las deudas originales.`,
   notice_dropped: (facts) =>
     `No se envió el ${stepOf(facts)}: ${inWords(dropWords, text(facts['reason']))}${facts['rule'] ? ` (regla ${text(facts['rule'])})` : ''}.`,
@@ -129,6 +139,15 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
   person_changed: changed,
   data_accessed: (facts) => `Se leyeron datos personales: ${inWords(accessWords, text(facts['what']))}.`,
 };
+
+const lapseWords: Readonly<Record<string, string>> = {
+  expired: 'venció el plazo',
+  changed: 'cambió una de sus deudas',
+  replaced: 'la reemplazó un acuerdo',
+};
+
+const offerWords = (facts: Facts): string =>
+  `${facts['by'] === 'settlement' ? 'Acuerdo con quita' : 'Oferta de descuento'} «${text(facts['offer'])}»`;
 
 function refused(facts: Facts, zone: ZoneId): string {
   const next = text(facts['next']);

@@ -74,6 +74,8 @@ function blockLine(block: Block, { zone, standing }: Why): string {
       return `Suspensión «${block.id}» desde el ${momentWords(block.since, zone)}, ${block.until === null ? 'hasta que se levante' : `libre desde el ${dayWords(block.until)}`}.`;
     case 'promise':
       return `Promesa «${block.id}» de pagar ${formatMoney(block.amount, standing.currency, 'es')} el ${dayWords(block.due)}; se juzga el ${dayWords(block.judged)}. Mientras está abierta solo sale su recordatorio.`;
+    case 'settlement':
+      return `Acuerdo con quita «${block.id}»: faltan ${formatMoney(block.amount, standing.currency, 'es')} hasta el ${dayWords(block.due)}. Mientras está abierto solo sale su recordatorio.`;
     case 'stop':
       return `Hecho que detiene la gestión: ${block.fact}. Vale para todas las cuentas de la persona hasta que se levante.`;
     case 'disputed':
@@ -93,6 +95,7 @@ export function standingLines({
   overdue,
   unpaid,
   currency,
+  offer,
 }: Standing): string[] {
   const money = (minor: number): string => formatMoney(minor, currency, 'es');
   return [
@@ -106,6 +109,11 @@ export function standingLines({
           `Días de mora: ${delinquent} (cuentan para etapa y cadencia); días corridos desde el vencimiento: ${pastDue}.`,
         ]),
     `Vencido: ${money(overdue)}; total pendiente: ${money(unpaid)}.`,
+    ...(offer
+      ? [
+          `Oferta vigente «${offer.id}»: pagando ${money(offer.amount)} hasta el ${dayWords(offer.until)} se descuentan ${money(offer.saving)}.`,
+        ]
+      : []),
   ];
 }
 

@@ -65,6 +65,12 @@ export const rejectionWords: Readonly<Record<Rejection, string>> = {
   unknown_write_off: 'ese castigo no existe o ya se deshizo',
   future_date: 'la fecha todavía no llegó',
   already_done: 'ese aviso ya se hizo para esta deuda',
+  not_allowed: 'la estrategia no admite acuerdos con quita',
+  settlement_open: 'ya hay un acuerdo con quita en curso',
+  too_many_instalments: 'son demasiadas cuotas',
+  no_discount: 'el monto no es menor que lo vencido: no hay nada que rebajar',
+  discount_too_high: 'la rebaja supera el límite de la estrategia',
+  needs_approval: 'esa rebaja necesita que alguien autorizado la apruebe',
   no_days: 'la suspensión terminaría antes de empezar',
 };
 

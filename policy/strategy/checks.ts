@@ -4,6 +4,7 @@ import { capacityFaults } from './constraints';
 import type { Draft, DraftStep } from './draft';
 import { experimentArms } from './experiment';
 import { noticeFaults } from './notices';
+import { incentiveFaults } from './offers';
 import { repeatFaults } from './repeats';
 import { secondOfDay, secondsOf } from './to-domain';
 
@@ -38,6 +39,7 @@ export function faultsOf(draft: Draft, known: KnownNames): readonly Fault[] {
     requirements,
     repeatFaults,
     noticeFaults,
+    incentiveFaults,
     templates,
     experimentArms,
     capacityFaults,
@@ -206,13 +208,14 @@ function unknownRequirement(id: string, steps: readonly DraftStep[]): Omit<Fault
   };
 }
 
-const templates: Check = ({ steps, notices, reminderTemplate }, known) => {
+const templates: Check = ({ steps, notices, reminderTemplate, settlementTemplate }, known) => {
   const { templates: names } = known;
   if (!names) return [];
   const uses = [
     ...steps.map(({ template, index }) => ({ template, path: ['steps', index, 'template'] })),
     ...notices.map(({ template, index }) => ({ template, path: ['notices', index, 'template'] })),
     { template: reminderTemplate, path: ['promise', 'reminder', 'template'] },
+    { template: settlementTemplate, path: ['negotiation', 'reminder', 'template'] },
   ];
   return uses.flatMap(({ template, path }) =>
     template === undefined || names.has(template) ? [] : [unknownTemplate(template, path, names)],

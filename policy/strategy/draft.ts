@@ -29,6 +29,7 @@ export interface Draft {
   readonly window: readonly [string, string] | undefined;
   readonly jitter: string | undefined;
   readonly reminderTemplate: string | undefined;
+  readonly settlementTemplate: string | undefined;
   readonly notices: readonly DraftNotice[];
 }
 
@@ -57,6 +58,7 @@ export function draftOf(data: unknown): Draft | undefined {
     jitter: textOf(data['jitter']),
     notices: notices.map((notice, index) => noticeOf(fieldsOf(notice), index)),
     reminderTemplate: textOf(fieldsOf(fieldsOf(data['promise'])['reminder'])['template']),
+    settlementTemplate: textOf(fieldsOf(fieldsOf(data['negotiation'])['reminder'])['template']),
   };
 }
 

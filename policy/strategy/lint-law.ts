@@ -75,15 +75,19 @@ interface Setting {
   readonly use: LawUse;
 }
 
-function actsOf({ steps, promise, sendWindow }: Strategy): Act[] {
+function actsOf({ steps, promise, negotiation, sendWindow }: Strategy): Act[] {
   const acts = steps.flatMap((step): Act[] => {
     if (step.kind === 'touch') return [{ step: step.id, via: step.via, day: step.day, window: sendWindow }];
     const channel = step.kind === 'task' ? channelOfTask[step.task] : undefined;
     return channel ? [{ step: step.id, via: [channel], day: step.day, window: WHOLE_DAY }] : [];
   });
-  if (!promise?.reminder) return acts;
   // Promises are made late as well as early: no least number of days stands in the way of them all.
-  return [...acts, { step: 'promise.reminder', via: promise.reminder.via, day: 3_650, window: sendWindow }];
+  const reminders = Object.entries({ promise, negotiation }).flatMap(([name, made]): Act[] =>
+    made?.reminder
+      ? [{ step: `${name}.reminder`, via: made.reminder.via, day: 3_650, window: sendWindow }]
+      : [],
+  );
+  return [...acts, ...reminders];
 }
 
 function findingsOf(act: Act, setting: Setting): LawFinding[] {

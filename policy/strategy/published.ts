@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { numberFields, textFields } from '../../domain/segment/condition';
+import { incentivesSchema } from './offers';
 import { strategyFileSchema } from './schema';
 import { wholeOnly } from './segments';
 
@@ -48,14 +49,21 @@ function bare(field: z.ZodType): z.ZodType {
   return field;
 }
 
+/** With the condition written out. */
+const incentives = incentivesSchema({
+  id: strategyFileSchema.shape.strategy,
+  when: conditionSchema,
+}).optional();
+
 const overrides = Object.fromEntries(
-  Object.entries<z.ZodType>(strategyFileSchema.shape)
+  Object.entries<z.ZodType>({ ...strategyFileSchema.shape, incentives })
     .filter(([key]) => !wholeOnly.some((known) => known === key))
     .map(([key, field]) => [key, overridable(field)]),
 );
 
 /** The schema for editors: the segments with every field that they may override, and their conditions. */
 export const publishedStrategySchema = strategyFileSchema.extend({
+  incentives,
   segments: z
     .array(
       z

@@ -5,6 +5,7 @@ import { currencyDecimals } from '../../domain/money';
 import type { StageName } from '../../domain/strategy';
 import { constraintFields } from './constraints';
 import { noticesSchema } from './notices';
+import { incentivesSchema, negotiationSchema } from './offers';
 import { countFromSchema, repeatSchema } from './repeats';
 
 /** Letters (accents allowed), digits, `-`, `_` and `.`: ids become parts of keys, so `:`, `#` and spaces are refused. */
@@ -194,6 +195,10 @@ export const strategyFileSchema = z
       'first delinquent day of each stage, ascending; the order of the stages is fixed',
     ),
     promise: promiseSchema.optional().describe('limits of a promise to pay; absent = none is accepted'),
+    incentives: incentivesSchema({ id: name('id of the incentive'), when: z.unknown() }).optional(),
+    negotiation: negotiationSchema(reminderSchema)
+      .optional()
+      .describe('limits of a settlement (less than what is overdue, for good); absent = none is accepted'),
     segments: z
       .array(z.looseObject({ id: name('id of the segment') }))
       .optional()

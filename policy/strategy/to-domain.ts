@@ -3,6 +3,7 @@ import { stageNames } from '../../domain/strategy';
 import type { SecondOfDay } from '../../domain/time/calendar';
 import { constraintsOf } from './constraints';
 import { noticeOf } from './notices';
+import { incentiveOf, negotiationOf } from './offers';
 import { daysOf, occurrenceId } from './repeats';
 import type { StepFile, StrategyFile } from './schema';
 
@@ -23,6 +24,8 @@ export function toStrategy(file: StrategyFile): Strategy {
     tolerance: file.tolerance,
     stages: stagesOf(file.stages),
     ...(file.promise && { promise: promiseOf(file.promise) }),
+    ...(file.incentives && { incentives: file.incentives.map(incentiveOf) }),
+    ...(file.negotiation && { negotiation: negotiationOf(file.negotiation) }),
     ...(file.notices && { notices: file.notices.map(noticeOf) }),
     ...constraintsOf(file),
     steps: file.steps.flatMap(occurrencesOf),

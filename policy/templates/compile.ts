@@ -3,7 +3,7 @@ import type { Language } from '../../domain/person';
 import { nearestName } from '../nearest';
 import { formatDate, formatMoney } from './format';
 import type { VariableName } from './variables';
-import { isVariableName, variableRules } from './variables';
+import { givenWith, isVariableName, variableRules } from './variables';
 
 /** One text of a template, ready to render. */
 export interface CompiledText {
@@ -124,10 +124,11 @@ function visitBlock(
     return;
   }
   const name = nameOf(subject);
-  noteVariable(subject, use, [...given, name]);
-  visit(program, use, block === 'if' ? [...given, name] : given);
+  const within = [...given, ...givenWith(name)];
+  noteVariable(subject, use, within);
+  visit(program, use, block === 'if' ? within : given);
   // Without an `else` there is no inverse, whatever the type says.
-  if (inverse as hbs.AST.Program | undefined) visit(inverse, use, block === 'if' ? given : [...given, name]);
+  if (inverse as hbs.AST.Program | undefined) visit(inverse, use, block === 'if' ? given : within);
 }
 
 function noteVariable(expression: hbs.AST.Expression, use: Use, given: readonly string[]): void {

@@ -5,7 +5,6 @@ import type { TemplateLibrary } from './load';
 import type { RenderedMessage } from './render';
 import { renderMessage } from './render';
 import type { Variables } from './variables';
-import { sampleVariables } from './variables';
 
 /** What a message of the product says with sample values, with the words that say it. */
 export const contentIn = (rendered: RenderedMessage, place: Place, variables: Variables): Content =>
@@ -50,14 +49,9 @@ const toneRules: readonly ToneRule[] = [
 
 /** What the house asks of every text: an amount, and a tone that suits its stage. */
 export function contentFaults(place: Place, library: TemplateLibrary): readonly Fault[] {
-  const { template, channel } = place;
-  const request = {
-    template: template.name,
-    channel,
-    language: template.language,
-    variables: sampleVariables,
-  };
-  const content = contentIn(renderMessage(library, request), place, sampleVariables);
+  const { template, channel, variables } = place;
+  const request = { template: template.name, channel, language: template.language, variables };
+  const content = contentIn(renderMessage(library, request), place, variables);
   return [...amountFaults(content), ...toneFaults(place, content)];
 }
 

@@ -87,7 +87,7 @@ function writer(library: TemplateLibrary): Write {
     const key = require.length === 0 ? '' : [pack, ...require].join(' ');
     const sample =
       ofPlace.get(key) ??
-      writeSample(library, place, require.length === 0 ? sampleVariables : sampleFor(pack), require);
+      writeSample(library, place, require.length === 0 ? place.variables : sampleFor(pack, place), require);
     ofPlace.set(key, sample);
     return sample;
   };
@@ -167,15 +167,20 @@ const currencies: Readonly<Record<string, Currency>> = {
 };
 
 /** Sample values in the money of the place; an overlay has its country's. */
-function sampleFor(pack: string): Variables {
+function sampleFor(pack: string, { variables }: Place): Variables {
   const currency = currencies[pack.slice(0, 2)] ?? 'USD';
-  const { amountMinor, overdueMinor, promiseAmountMinor } = sampleVariables;
+  const { amountMinor, overdueMinor, promiseAmountMinor, offerAmountMinor, offerSavingMinor } =
+    sampleVariables;
   const scale = 10 ** (currencyDecimals[currency] - 2);
   return {
-    ...sampleVariables,
+    ...variables,
     currency,
     amountMinor: amountMinor * scale,
     overdueMinor: overdueMinor * scale,
     promiseAmountMinor: promiseAmountMinor * scale,
+    ...(variables.offerAmountMinor !== undefined && {
+      offerAmountMinor: offerAmountMinor * scale,
+      offerSavingMinor: offerSavingMinor * scale,
+    }),
   };
 }

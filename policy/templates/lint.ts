@@ -4,12 +4,14 @@ import type { Language } from '../../domain/person';
 import { languages } from '../../domain/person';
 import type { StageName, Strategy } from '../../domain/strategy';
 import { stageNames } from '../../domain/strategy';
+import { canonicalJson } from '../../domain/ledger';
 import { contentFaults } from './lint-content';
 import type { ChannelText, Template, TemplateLibrary } from './load';
 import { renderMessage } from './render';
 import type { SmsSize } from './sms';
 import { smsSegments } from './sms';
-import type { VariableName } from './variables';
+import { offerFindings, samplesOf } from './lint-offers';
+import type { VariableName, Variables } from './variables';
 import { optionalVariables, sampleVariables } from './variables';
 
 /** `error` = mend it before use; `warning` = costs money or tone, and somebody should have meant it. */
@@ -41,6 +43,8 @@ export interface Place {
   readonly template: Template;
   readonly channel: SendChannel;
   readonly text: ChannelText;
+  /** What it is looked over with: a text that may do without an offer is looked over with one and without. */
+  readonly variables: Variables;
 }
 
 /** What is wrong with a text, without saying which text. */
@@ -58,31 +62,34 @@ export function lintTemplates(
   strategies: readonly Strategy[] = [],
 ): TemplateReport {
   const places = placesOf(library);
-  const findings = places.flatMap((place) =>
-    faultsOf(place, library).map((fault) => findingAt(place, fault)),
-  );
-  const sms = places.filter(({ channel }) => channel === 'sms').map((place) => smsReport(place, library));
+  const found = places.flatMap((place) => faultsOf(place, library).map((fault) => findingAt(place, fault)));
+  const findings = [...new Map(found.map((finding) => [canonicalJson({ ...finding }), finding])).values()];
+  const sms = places
+    .filter(({ channel, variables }) => channel === 'sms' && variables === sampleVariables)
+    .map((place) => smsReport(place, library));
   return { findings: [...findings, ...strategies.flatMap((strategy) => lintUse(library, strategy))], sms };
 }
 
 /** What a strategy asks of a library and does not find there, or finds in the tone of a later stage. */
 export function lintUse(library: TemplateLibrary, strategy: Strategy): readonly TemplateFinding[] {
   const { reminder } = strategy.promise ?? {};
+  const { reminder: settlement } = strategy.negotiation ?? {};
   const steps = strategy.steps.flatMap((step) =>
     step.kind === 'touch' ? [{ ...step, stage: stageAt(strategy, step.day) }] : [],
   );
   const uses: readonly Use[] = [
     ...steps,
     ...(reminder ? [{ id: 'promise.reminder', ...reminder }] : []),
+    ...(settlement ? [{ id: 'negotiation.reminder', ...settlement }] : []),
     ...(strategy.notices ?? []).map((notice) => ({ id: `notices.${notice.on}`, ...notice })),
   ];
-  return uses.flatMap((use) => [
-    ...missingChannels(library, strategy, use),
-    ...toneOf(library, strategy, use),
-  ]);
+  return [
+    ...uses.flatMap((use) => [...missingChannels(library, strategy, use), ...toneOf(library, strategy, use)]),
+    ...offerFindings(library, strategy, uses),
+  ];
 }
 
-interface Use {
+export interface Use {
   readonly id: string;
   readonly template: string;
   readonly via: readonly SendChannel[];
@@ -156,7 +163,7 @@ export function placesOf({ templates }: TemplateLibrary): readonly Place[] {
     [...byLanguage.values()].flatMap((template) =>
       sendChannels.flatMap((channel) => {
         const text = template.texts[channel];
-        return text ? [{ template, channel, text }] : [];
+        return text ? samplesOf(text).map((variables) => ({ template, channel, text, variables })) : [];
       }),
     ),
   );
@@ -179,24 +186,17 @@ export const findingAt = ({ template, channel }: Place, fault: Fault): TemplateF
   language: template.language,
 });
 
-function smsReport({ template: { name, language } }: Place, library: TemplateLibrary): SmsReport {
-  const { text } = renderMessage(library, {
-    template: name,
-    channel: 'sms',
-    language,
-    variables: sampleVariables,
-  });
+function smsReport({ template: { name, language }, variables }: Place, library: TemplateLibrary): SmsReport {
+  const { text } = renderMessage(library, { template: name, channel: 'sms', language, variables });
   return { template: name, language, ...smsSegments(text) };
 }
 
 function smsFaults(
-  { template: { name, language }, channel }: Place,
+  { template: { name, language }, channel, variables }: Place,
   library: TemplateLibrary,
 ): readonly Fault[] {
   if (channel !== 'sms') return [];
-  return sizeFaults(
-    renderMessage(library, { template: name, channel, language, variables: sampleVariables }).text,
-  );
+  return sizeFaults(renderMessage(library, { template: name, channel, language, variables }).text);
 }
 
 /** Whether a text as SMS is too long or needs the costly alphabet. */

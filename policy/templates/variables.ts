@@ -33,6 +33,10 @@ export interface Variables {
   readonly disputedAmountMinor?: number;
   /** Only where a dispute was accepted. */
   readonly disputeAccepted?: string;
+  /** Only while there is an offer: what is left to pay of it, by when, and what is then no longer asked for. */
+  readonly offerAmountMinor?: number;
+  readonly offerUntil?: string;
+  readonly offerSavingMinor?: number;
   /** Worked out: overdue on other debts than the one that the message is about; absent when there is nothing. */
   readonly otherOverdueMinor?: number;
   /** Worked out: `amountMinor` and `otherOverdueMinor` together. */
@@ -85,6 +89,9 @@ export const variableRules: Readonly<Record<VariableName, Rule>> = {
   instalmentDue: date,
   disputedAmountMinor: minorUnits,
   disputeAccepted: text,
+  offerAmountMinor: minorUnits,
+  offerUntil: date,
+  offerSavingMinor: minorUnits,
   otherOverdueMinor: minorUnits,
   totalMinor: minorUnits,
 };
@@ -107,8 +114,18 @@ export const optionalVariables: readonly VariableName[] = [
   'instalmentDue',
   'disputedAmountMinor',
   'disputeAccepted',
+  'offerAmountMinor',
+  'offerUntil',
+  'offerSavingMinor',
   'otherOverdueMinor',
 ];
+
+/** What only a strategy with incentives or settlements has something to say for. */
+export const offerVariables: readonly VariableName[] = ['offerAmountMinor', 'offerUntil', 'offerSavingMinor'];
+
+/** Variables that are there whenever this one is, itself among them: a text need not ask for each. */
+export const givenWith = (name: string): readonly string[] =>
+  offerVariables.some((known) => known === name) ? offerVariables : [name];
 
 export const isVariableName = (name: string): name is VariableName => Object.hasOwn(variableRules, name);
 
@@ -134,6 +151,9 @@ export const sampleVariables: Omit<Required<Variables>, 'otherOverdueMinor' | 't
   instalmentDue: '2026-04-30',
   disputedAmountMinor: 125_000_000,
   disputeAccepted: 'accepted',
+  offerAmountMinor: 225_000_000,
+  offerUntil: '2026-04-23',
+  offerSavingMinor: 25_000_000,
 };
 
 function isDate(value: unknown): boolean {

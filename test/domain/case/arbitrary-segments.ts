@@ -6,7 +6,7 @@ import { aStrategy, terms } from '../../builders';
 const bound = fc.integer({ min: -8, max: 60 });
 const money = fc.constantFrom(1_000, 20_000, 60_000, 100_000, 150_000);
 
-const condition: fc.Arbitrary<Condition> = fc.oneof(
+export const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ field: fc.constant('days' as const), gte: bound }),
   fc.record({ field: fc.constant('days' as const), between: fc.tuple(bound, bound) }),
   fc.record({ field: fc.constant('past_due' as const), lt: bound }),

@@ -9,7 +9,7 @@ import type { Instant } from '../../../domain/time/calendar';
 import { DAY_MS, MINUTE_MS, weekdayOf } from '../../../domain/time/calendar';
 import { localDay, localSecond, startOfDay } from '../../../domain/time/zones';
 import { aHandoff, aLawbook, aPerson, aStrategy, aTask, aTouch, allowsAll, at, terms } from '../../builders';
-import { named, segmentOver } from './arbitrary-segments';
+import { condition, named, segmentOver } from './arbitrary-segments';
 import type { Life } from './driver';
 
 /** Zones with and without changes of clocks; some change at midnight, so that 00:00 does not exist there. */
@@ -63,6 +63,24 @@ const handoffOf = (
     requires: [...(needsNotice ? ['t0'] : []), ...(dossier ? ['dossier'] : [])],
   });
 
+/** Terms under which most drawn settlements are accepted. */
+export const negotiation = {
+  ...{ maxDiscount: 0.9, maxDaysAhead: 15, approvalAbove: 0.4, maxInstalments: 3, graceDays: 0 },
+  reminder: { via: ['sms', 'email'] as const, template: 'recordatorio' },
+} satisfies Strategy['negotiation'];
+
+const incentive = fc.record(
+  {
+    share: fc.constantFrom(0.1, 0.25, 0.333),
+    of: fc.constantFrom('balance' as const, 'interest' as const),
+    withinDays: fc.nat(12),
+    fromDay: fc.integer({ min: 1, max: 40 }),
+    once: fc.boolean(),
+    when: condition,
+  },
+  { requiredKeys: ['share', 'of', 'withinDays', 'fromDay', 'once'] },
+);
+
 const noticesOfAll = noticeEvents.map((on, index) => ({
   ...{ on, via: ['email', 'sms'] as const, template: on },
   ...{ freshDays: index % 3, daysBefore: 3 },
@@ -76,22 +94,35 @@ export const strategies: fc.Arbitrary<Strategy> = fc
     tolerance: fc.constantFrom({}, { COP: 1_000 }),
     promise: fc.constantFrom(terms, { ...terms, maxOpen: 2, graceDays: 0, maxBroken: 9, minShare: 0 }),
     notices: fc.subarray(noticesOfAll),
+    incentives: fc.array(incentive, { maxLength: 2 }),
+    negotiation: fc.constantFrom(undefined, negotiation, { ...negotiation, graceDays: 3, maxInstalments: 1 }),
     stages: fc.constantFrom(aStrategy().stages, aStrategy().stages.slice(1), aStrategy().stages.slice(2)),
     segments: fc.option(fc.array(segmentOver(steps), { minLength: 1, maxLength: 3 })),
   })
-  .map(({ segments, ...change }) => aStrategy({ ...change, ...(segments && { segments: named(segments) }) }));
+  .map(({ segments, incentives, negotiation: settled, ...change }) =>
+    aStrategy({
+      ...change,
+      incentives: incentives.map((one, index) => ({ id: `inc-${index}`, ...one })),
+      ...(settled && { negotiation: settled }),
+      ...(segments && { segments: named(segments) }),
+    }),
+  );
 
 export const openings: fc.Arbitrary<Opening> = fc
   .record({
     zone: fc.constantFrom(...zones),
     minute: fc.integer({ min: 0, max: 1_439 }),
-    debts: fc.array(fc.record({ due, amount, term: fc.option(fc.nat(40)) }), { minLength: 1, maxLength: 3 }),
+    debts: fc.array(fc.record({ due, amount, term: fc.option(fc.nat(40)), interest: fc.nat(30) }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
   })
   .map(({ zone, minute, debts }) => ({
     ...{ account: 'A1', currency: 'COP' as const, zone },
     opened: startOfDay(FIRST_DAY, zone) + minute * MINUTE_MS,
-    debts: debts.map(({ term, ...debt }, index) => ({
+    debts: debts.map(({ term, interest, ...debt }, index) => ({
       ...debt,
+      ...(interest > 10 && { interest: Math.floor((debt.amount * interest) / 100), fees: 0 }),
       id: debtIds[index] ?? '',
       ...(term !== null && { issued: debt.due - term }),
     })),
@@ -120,6 +151,18 @@ const factKinds = {
     id: few('pl'),
     instalments: fc.array(fc.record({ due: fc.nat(60), amount }), { minLength: 1, maxLength: 3 }),
   }),
+  settlement: fc.record(
+    {
+      kind: fc.constant('settlement' as const),
+      id: few('st'),
+      instalments: fc.array(fc.record({ due: fc.integer({ min: -1, max: 20 }), amount }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      approvedBy: fc.constant('jefa'),
+    },
+    { requiredKeys: ['kind', 'id', 'instalments'] },
+  ),
   end_plan: fc.record({ kind: fc.constant('end_plan' as const), id: few('pe'), plan: few('pl') }),
   dispute: fc.record({ kind: fc.constant('dispute' as const), id: few('di'), debt: debtId }),
   resolve: fc.record(
@@ -212,6 +255,7 @@ function factAt(when: Instant, { zone }: Opening, fact: Drawn): CaseFact {
     case 'promise':
       return { ...fact, at: when, due: today + fact.due };
     case 'plan':
+    case 'settlement':
       return {
         ...fact,
         at: when,
@@ -280,3 +324,9 @@ export const lives = (without: readonly FactKind[] = []): fc.Arbitrary<Life> =>
       lawbook: fc.oneof(fc.constant(allowsAll), lawbooks(opening.zone)),
     }),
   );
+
+/** Stories without discounts and settlements: an offer that was made stays made, whatever is taken back later. */
+export const livesWithoutOffers = (without: readonly FactKind[] = []): fc.Arbitrary<Life> =>
+  lives([...without, 'settlement']).map((life) => ({ ...life, strategy: withoutIncentives(life.strategy) }));
+
+const withoutIncentives = ({ incentives: _none, ...strategy }: Strategy): Strategy => strategy;

@@ -14,6 +14,15 @@ export const plan = (when: string, id: string, ...instalments: readonly [string,
   ...{ kind: 'plan', id, at: at(when) },
   instalments: instalments.map(([due, amount]) => ({ due: day(due), amount })),
 });
+export const settlement = (
+  when: string,
+  instalments: readonly (readonly [string, number])[],
+  change: { readonly id?: string; readonly approvedBy?: string } = {},
+): CaseFact => ({
+  ...{ kind: 'settlement', id: 's-1', at: at(when) },
+  instalments: instalments.map(([due, amount]) => ({ due: day(due), amount })),
+  ...change,
+});
 export const dispute = (when: string, id = 'd-1', debt = 'D1'): CaseFact => ({
   kind: 'dispute',
   id,

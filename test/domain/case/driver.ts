@@ -196,6 +196,14 @@ function words(event: CaseEvent): string | null {
       return `${event.type.replace('_', ' ')} ${event.promise}`;
     case 'plan_broken':
       return `plan broken ${event.plan}`;
+    case 'offer_made':
+      return `offer ${event.amount} of ${event.owed} until ${event.until}`;
+    case 'offer_kept':
+      return `offer kept -${event.saving}`;
+    case 'offer_lapsed':
+      return `offer lapsed ${event.reason}`;
+    case 'offer_taken_back':
+      return `offer taken back${event.stands ? ', stands' : ''}`;
     case 'notice_dropped':
       return `dropped ${event.step} ${event.reason}`;
     case 'notice_served':

@@ -49,7 +49,8 @@ describe('steps', () => {
           const isNotice = isNoticeStep(sent.step);
           if (!isNotice) expect(before.outcome).toBe('open');
           expect(before.ended === null && before.outcome !== 'handed_off').toBe(true);
-          if (!isNotice && !sent.step.startsWith('promise:')) expect(isBlocked(before, today)).toBe(false);
+          if (!isNotice && !/^(promise|settlement):/.test(sent.step))
+            expect(isBlocked(before, today)).toBe(false);
           expect(isOnHold(before, today) || before.stops.length > 0).toBe(false);
         }
       }),
@@ -144,7 +145,18 @@ describe('promises', () => {
 
 describe('evaluation', () => {
   const keptKinds = [
-    ...['payment', 'reversal', 'reinstate', 'debt', 'dispute', 'resolve', 'promise', 'plan', 'hold'],
+    ...[
+      'payment',
+      'reversal',
+      'reinstate',
+      'debt',
+      'dispute',
+      'resolve',
+      'promise',
+      'plan',
+      'hold',
+      'settlement',
+    ],
     ...['end_plan', 'write_off_debt', 'undo_write_off', 'serve'],
   ];
 
