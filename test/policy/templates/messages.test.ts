@@ -54,7 +54,7 @@ test.each(texts)(
             ? /(1[.,]250|2[.,]500|800|600)[.,]000/
             : template === 'oferta-pronto-pago'
               ? /2[.,]250[.,]000/
-            : /2[.,]500[.,]000/;
+              : /2[.,]500[.,]000/;
     expect(text).toContain(sampleVariables.creditorName);
     expect(text).toContain(sampleVariables.contactPhone);
     expect(text).toMatch(amount);
