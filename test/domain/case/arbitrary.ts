@@ -9,7 +9,8 @@ import type { Instant } from '../../../domain/time/calendar';
 import { DAY_MS, MINUTE_MS, weekdayOf } from '../../../domain/time/calendar';
 import { localDay, localSecond, startOfDay } from '../../../domain/time/zones';
 import { aHandoff, aLawbook, aPerson, aStrategy, aTask, aTouch, allowsAll, at, terms } from '../../builders';
-import { condition, named, segmentOver } from './arbitrary-segments';
+import { incentive, negotiation, settlementOf } from './arbitrary-offers';
+import { named, segmentOver } from './arbitrary-segments';
 import type { Life } from './driver';
 
 /** Zones with and without changes of clocks; some change at midnight, so that 00:00 does not exist there. */
@@ -62,24 +63,6 @@ const handoffOf = (
     approval,
     requires: [...(needsNotice ? ['t0'] : []), ...(dossier ? ['dossier'] : [])],
   });
-
-/** Terms under which most drawn settlements are accepted. */
-export const negotiation = {
-  ...{ maxDiscount: 0.9, maxDaysAhead: 15, approvalAbove: 0.4, maxInstalments: 3, graceDays: 0 },
-  reminder: { via: ['sms', 'email'] as const, template: 'recordatorio' },
-} satisfies Strategy['negotiation'];
-
-const incentive = fc.record(
-  {
-    share: fc.constantFrom(0.1, 0.25, 0.333),
-    of: fc.constantFrom('balance' as const, 'interest' as const),
-    withinDays: fc.nat(12),
-    fromDay: fc.integer({ min: 1, max: 40 }),
-    once: fc.boolean(),
-    when: condition,
-  },
-  { requiredKeys: ['share', 'of', 'withinDays', 'fromDay', 'once'] },
-);
 
 const noticesOfAll = noticeEvents.map((on, index) => ({
   ...{ on, via: ['email', 'sms'] as const, template: on },
@@ -151,18 +134,7 @@ const factKinds = {
     id: few('pl'),
     instalments: fc.array(fc.record({ due: fc.nat(60), amount }), { minLength: 1, maxLength: 3 }),
   }),
-  settlement: fc.record(
-    {
-      kind: fc.constant('settlement' as const),
-      id: few('st'),
-      instalments: fc.array(fc.record({ due: fc.integer({ min: -1, max: 20 }), amount }), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-      approvedBy: fc.constant('jefa'),
-    },
-    { requiredKeys: ['kind', 'id', 'instalments'] },
-  ),
+  settlement: settlementOf(few('st'), amount),
   end_plan: fc.record({ kind: fc.constant('end_plan' as const), id: few('pe'), plan: few('pl') }),
   dispute: fc.record({ kind: fc.constant('dispute' as const), id: few('di'), debt: debtId }),
   resolve: fc.record(
