@@ -299,6 +299,7 @@ export const lives = (without: readonly FactKind[] = []): fc.Arbitrary<Life> =>
 
 /** Stories without discounts and settlements: an offer that was made stays made, whatever is taken back later. */
 export const livesWithoutOffers = (without: readonly FactKind[] = []): fc.Arbitrary<Life> =>
-  lives([...without, 'settlement']).map((life) => ({ ...life, strategy: withoutIncentives(life.strategy) }));
-
-const withoutIncentives = ({ incentives: _none, ...strategy }: Strategy): Strategy => strategy;
+  lives([...without, 'settlement']).map((life) => ({
+    ...life,
+    strategy: { ...life.strategy, incentives: [] },
+  }));
