@@ -296,10 +296,3 @@ export const lives = (without: readonly FactKind[] = []): fc.Arbitrary<Life> =>
       lawbook: fc.oneof(fc.constant(allowsAll), lawbooks(opening.zone)),
     }),
   );
-
-/** Stories without discounts and settlements: an offer that was made stays made, whatever is taken back later. */
-export const livesWithoutOffers = (without: readonly FactKind[] = []): fc.Arbitrary<Life> =>
-  lives([...without, 'settlement']).map((life) => ({
-    ...life,
-    strategy: { ...life.strategy, incentives: [] },
-  }));

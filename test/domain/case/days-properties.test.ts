@@ -10,10 +10,18 @@ import type { CaseState } from '../../../domain/case/state';
 import { viewAt } from '../../../domain/case/view';
 import type { Life } from './driver';
 import { live } from './driver';
-import { lives, livesWithoutOffers } from './arbitrary';
+import type { FactKind } from './arbitrary';
+import { lives } from './arbitrary';
 import { localDay, startOfDay } from '../../../domain/time/zones';
 
 const RUNS = { numRuns: 400 };
+
+/** Stories without discounts and settlements: an offer that was made stays made, whatever is taken back later. */
+const livesWithoutOffers = (without: readonly FactKind[] = []): fc.Arbitrary<Life> =>
+  lives([...without, 'settlement']).map((life) => ({
+    ...life,
+    strategy: { ...life.strategy, incentives: [] },
+  }));
 
 /** The case after all facts, with nothing sent on the way. */
 const received = ({ opening, strategy }: Life, facts: readonly CaseFact[]): CaseState =>
