@@ -22,6 +22,8 @@ export interface EnvironmentConfig {
   readonly edge: { readonly domain: string; readonly certificateArn: string } | null;
   readonly temporal: TemporalConfig;
   readonly worker: WorkerConfig;
+  /** Messages a second over all workers, held by Temporal: at most what SES and SNS grant the account. */
+  readonly sendsPerSecond: number;
   /** Executions that are reserved for, and at most given to, each kind of function; null: no reservation. */
   readonly concurrency: { readonly public: number; readonly consumers: number } | null;
   /** Days that the archive of evidence is locked for; nobody can shorten it for what was written. */
@@ -136,6 +138,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     temporal: { address: 'localhost:7233', namespace: 'recobro-dev' },
     worker: smallFargate,
     concurrency: null,
+    sendsPerSecond: 1,
   },
   staging: {
     name: 'staging',
@@ -149,6 +152,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     temporal: { address: 'localhost:7233', namespace: 'recobro-staging' },
     worker: smallFargate,
     concurrency: { public: 20, consumers: 10 },
+    sendsPerSecond: 1,
   },
   prod: {
     name: 'prod',
@@ -162,6 +166,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     temporal: { address: 'localhost:7233', namespace: 'recobro-prod' },
     worker: { host: 'fargate', tasks: 2, cpu: 512, memoryMiB: 2048 },
     concurrency: { public: 100, consumers: 50 },
+    sendsPerSecond: 14,
   },
 };
 

@@ -26,7 +26,7 @@ export interface WorkerHostOptions {
   /** One build of the code; PINNED cases stay on theirs until they continue as new. */
   readonly buildId: string;
   /** Touches a second over all senders, held by the server. Absent = no limit. */
-  readonly sendsPerSecond?: number;
+  readonly sendsPerSecond?: number | undefined;
   /** What the activities do is measured for it. Absent where nobody looks. */
   readonly report?: Report;
   readonly tuning?: Pick<

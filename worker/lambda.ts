@@ -16,7 +16,7 @@ import {
   SENDING_QUEUE,
 } from '../workflows/contract';
 import { measureActivities } from './metrics';
-import { needed, productionHost, productionStore } from './production';
+import { needed, productionHost, productionStore, sendsPerSecond } from './production';
 
 /** What is running when the invocation nears its end has so long to finish: longer than a send may take. */
 export const GRACE_MS = 20_000;
@@ -55,6 +55,7 @@ async function makeWorker(root: string): Promise<LambdaHandler> {
     deploymentName: isSending ? SENDING_DEPLOYMENT : ACCOUNTS_DEPLOYMENT,
     buildId: needed(env, 'RECOBRO_BUILD_ID'),
   };
+  const limit = sendsPerSecond(env);
   return runWorker(version, (config) => {
     config.namespace = namespace;
     config.connectionOptions = connectionSettings(env);
@@ -65,7 +66,11 @@ async function makeWorker(root: string): Promise<LambdaHandler> {
       interceptors: { activity: [measureActivities(createConsoleReport(env))] },
       dataConverter: createDataConverter({ keys: keyRingFromEnv(env), namespace, persons }),
       ...(isSending
-        ? { taskQueue: SENDING_QUEUE, activities: createSendingActivities(activities) }
+        ? {
+            taskQueue: SENDING_QUEUE,
+            activities: createSendingActivities(activities),
+            ...(limit !== undefined && { maxTaskQueueActivitiesPerSecond: limit }),
+          }
         : {
             taskQueue: ACCOUNTS_QUEUE,
             activities: createAccountActivities(activities),

@@ -7,7 +7,7 @@ import { keyRingFromEnv } from '../temporal/key-ring';
 import { createSecretEnvironment } from '../temporal/secret-environment';
 import { createSecretReader } from '../temporal/secret-reader';
 import { startWorkerHost } from './host';
-import { needed, productionHost, productionStore } from './production';
+import { needed, productionHost, productionStore, sendsPerSecond } from './production';
 
 /** How often the secrets are looked at. */
 const LOOK_MS = 60_000;
@@ -35,6 +35,7 @@ export async function runFargateWorker(root: string, env = process.env): Promise
     activities: productionHost(env, { client, store }, root),
     buildId: needed(env, 'RECOBRO_BUILD_ID'),
     report: createConsoleReport(env),
+    sendsPerSecond: sendsPerSecond(env),
   });
   const stop = (): void => void host.stop();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);

@@ -76,6 +76,21 @@ function gatewaysFrom(env: Env, tenantProfile: ActivityHost['tenantProfile']): G
   };
 }
 
+/**
+ * `RECOBRO_SENDS_PER_SECOND`: messages a second over all workers, which Temporal holds. Every worker says the same.
+ *
+ * @throws {Error} When it is set to what is no number above zero.
+ */
+export function sendsPerSecond(env: Env): number | undefined {
+  const text = env['RECOBRO_SENDS_PER_SECOND'];
+  if (!text) return undefined;
+  const limit = Number(text);
+  if (limit > 0 && Number.isFinite(limit)) return limit;
+  throw new Error(
+    `Cannot start the worker: RECOBRO_SENDS_PER_SECOND is '${text}': set it to a number above zero`,
+  );
+}
+
 /** @throws {Error} When the variable is not set. */
 export function needed(env: Env, variable: string): string {
   const value = env[variable];

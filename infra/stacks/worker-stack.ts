@@ -181,6 +181,7 @@ export class WorkerStack extends Stack {
       TEMPORAL_NAMESPACE: config.temporal.namespace,
       ...metricsVariable(config.name),
       RECOBRO_BUILD_ID: this.buildId,
+      RECOBRO_SENDS_PER_SECOND: String(config.sendsPerSecond),
       RECOBRO_SENDER: senderOf(config),
       RECOBRO_CONFIGURATION_SET: messaging.configurationSet.configurationSetName,
       RECOBRO_LETTERS_BUCKET: data.letters.bucketName,
