@@ -14,12 +14,26 @@ export function cpuMsOfGroup(group: number): number {
   return stats.filter((stat) => stat.group === group).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
 }
 
-function statOf(pid: string): { readonly group: number; readonly cpuMs: number } | undefined {
+/** The same for all children of this process that have ended. */
+export const cpuMsOfEndedChildren = (): number => statOf('self')?.childrenMs ?? 0;
+
+interface Stat {
+  readonly group: number;
+  readonly cpuMs: number;
+  readonly childrenMs: number;
+}
+
+function statOf(pid: string): Stat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before it may hold blanks
-    const [group, user, system] = [fields[2], fields[11], fields[12]].map(Number);
-    return { group: group ?? 0, cpuMs: ((user ?? 0) + (system ?? 0)) * TICK_MS };
+    const [group = 0, ...ticks] = [2, 11, 12, 13, 14].map((at) => Number(fields[at] ?? 0));
+    const [user = 0, system = 0, ofChildren = 0, systemOfChildren = 0] = ticks;
+    return {
+      group,
+      cpuMs: (user + system) * TICK_MS,
+      childrenMs: (ofChildren + systemOfChildren) * TICK_MS,
+    };
   } catch {
     return undefined; // it has ended meanwhile
   }
