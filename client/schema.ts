@@ -208,6 +208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Less than what is overdue is paid, for good, within the limits of the strategy
+         * @description For: agent, supervisor, admin, machine.
+         */
+        post: operations["agreeSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account}/plan-endings": {
         parameters: {
             query?: never;
@@ -814,6 +834,10 @@ export interface components {
              * @example 2026-03-10
              */
             issued?: string;
+            /** @description Interest in `amount` */
+            interest?: number;
+            /** @description Fees in `amount` */
+            fees?: number;
         };
         Adjustment: {
             /**
@@ -900,6 +924,39 @@ export interface components {
              */
             id: string;
             instalments: {
+                /**
+                 * Format: date
+                 * @description Local date at the debtor’s place
+                 * @example 2026-03-10
+                 */
+                due: string;
+                /**
+                 * @description Whole minor units of the account’s currency
+                 * @example 1250000
+                 */
+                amount: number;
+            }[];
+        };
+        /** @description A discount above the limit for agents is approved by asking for it as somebody who may decide (another id) */
+        Settlement: {
+            /**
+             * @description Id of the caller’s own
+             * @example CR-2026-0001
+             */
+            id: string;
+            /**
+             * @description What is paid instead of what is overdue
+             * @example 1250000
+             */
+            amount?: number;
+            /**
+             * Format: date
+             * @description Date by which `amount` is paid
+             * @example 2026-03-10
+             */
+            due?: string;
+            /** @description Instead of `amount` and `due`: several payments */
+            instalments?: {
                 /**
                  * Format: date
                  * @description Local date at the debtor’s place
@@ -2236,6 +2293,108 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Nobody we know */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in a state for this, refused by the case, or under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as described, or a key that was used for something else */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreeSettlement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One of its own for each write, the same when it is repeated; kept for a day */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Id of the account */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settlement"];
             };
         };
         responses: {

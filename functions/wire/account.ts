@@ -10,6 +10,7 @@ import { personFromBook } from '../../policy/book/to-case';
 import { deal } from '../deal';
 import type { NewCase } from '../intake';
 import {
+  amountOrNothingSchema,
   amountSchema,
   currencySchema,
   dateSchema,
@@ -27,6 +28,12 @@ export const debtSchema = z
     due: dateSchema,
     amount: amountSchema,
     issued: dateSchema.optional().meta({ description: 'Date of the invoice, not after `due`' }),
+    interest: amountOrNothingSchema.optional().meta({ description: 'Interest in `amount`' }),
+    fees: amountOrNothingSchema.optional().meta({ description: 'Fees in `amount`' }),
+  })
+  .refine(({ amount, interest = 0, fees = 0 }) => interest + fees <= amount, {
+    path: ['interest'],
+    error: 'and `fees` come to more than `amount`',
   })
   .refine(({ due, issued }) => issued === undefined || issued <= due, {
     path: ['issued'],
@@ -98,8 +105,10 @@ function telephone() {
     .meta({ description: 'Telephone in E.164', examples: ['+573001234567'] });
 }
 
-export const debtOf = ({ id, due, amount, issued }: WireDebt): NewDebt => ({
+export const debtOf = ({ id, due, amount, issued, interest, fees }: WireDebt): NewDebt => ({
   ...{ id, due: dayOf(due), amount },
+  ...(interest !== undefined && { interest }),
+  ...(fees !== undefined && { fees }),
   ...(issued !== undefined && { issued: dayOf(issued) }),
 });
 
