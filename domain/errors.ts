@@ -38,6 +38,7 @@ export interface ErrorDetails {
   'system.notFound': { directory: string };
   'account.unknown': { account: string; tenant: string };
   'evidence.badArchive': { offset: number; problem: string };
+  'evidence.tooLarge': { files: number; most: number };
   'evidence.unknown': { subject: string; tenant: string };
   'evidence.unreadable': { file: string };
   'evidence.noKey': { variable: string };

@@ -19,6 +19,8 @@ const UTF8_NAMES = 0x0800;
 /** 1 January 1980, the first date of ZIP: when the pack was made stands in its manifest. */
 const DATE = 0x0021;
 const LOCAL_BYTES = 30;
+/** What the two bytes of the end record can count. */
+const MOST_ENTRIES = 0xffff;
 /** Bytes of one file; whoever names more is not believed. */
 export const LARGEST = 256 * 1024 * 1024;
 
@@ -31,8 +33,11 @@ export function entryOf(path: string, content: Buffer, method: Entry['method'] =
 /**
  * A ZIP archive whose every byte follows from its entries: no dates, no comments, no extra fields, nothing between the
  * parts. Any tool opens it; {@link readZip} accepts nothing else.
+ *
+ * @throws {RecobroError} `evidence.tooLarge` with more than 65,535 files.
  */
 export function writeZip(entries: readonly Entry[]): Buffer {
+  if (entries.length > MOST_ENTRIES) throw tooLarge(entries.length);
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -137,6 +142,11 @@ function number32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
   return bytes;
+}
+
+function tooLarge(files: number): RecobroError<'evidence.tooLarge'> {
+  const message = `Cannot write a pack of ${files} files: ZIP has room for ${MOST_ENTRIES}; export a shorter period, or person by person`;
+  return new RecobroError('evidence.tooLarge', message, { files, most: MOST_ENTRIES });
 }
 
 function badArchive(offset: number, problem: string): RecobroError<'evidence.badArchive'> {

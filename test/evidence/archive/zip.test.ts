@@ -49,3 +49,12 @@ property.prop([fc.nat({ max: writeZip(entries).length - 1 }), fc.integer({ min: 
     expect(isSeen(zip)).toBe(true);
   },
 );
+
+test('an archive of more files than ZIP can count is not written', () => {
+  const entry = entryOf('a', Buffer.alloc(0), 'store');
+  const error = expect.objectContaining({
+    code: 'evidence.tooLarge',
+    details: { files: 65_536, most: 65_535 },
+  }) as Error;
+  expect(() => writeZip(Array.from({ length: 65_536 }, () => entry))).toThrow(error);
+});
