@@ -24,6 +24,8 @@ export interface EnvironmentConfig {
   readonly worker: WorkerConfig;
   /** Messages a second over all workers, held by Temporal: at most what SES and SNS grant the account. */
   readonly sendsPerSecond: number;
+  /** What texts may cost in a month, in US dollars: at four fifths operators are told. SNS stops at its own limit. */
+  readonly smsMonthlyUsd: number;
   /** Executions that are reserved for, and at most given to, each kind of function; null: no reservation. */
   readonly concurrency: { readonly public: number; readonly consumers: number } | null;
   /** Days that the archive of evidence is locked for; nobody can shorten it for what was written. */
@@ -139,6 +141,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     worker: smallFargate,
     concurrency: null,
     sendsPerSecond: 1,
+    smsMonthlyUsd: 1,
   },
   staging: {
     name: 'staging',
@@ -153,6 +156,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     worker: smallFargate,
     concurrency: { public: 20, consumers: 10 },
     sendsPerSecond: 1,
+    smsMonthlyUsd: 1,
   },
   prod: {
     name: 'prod',
@@ -167,6 +171,7 @@ export const environments: Readonly<Record<EnvironmentName, EnvironmentConfig>> 
     worker: { host: 'fargate', tasks: 2, cpu: 512, memoryMiB: 2048 },
     concurrency: { public: 100, consumers: 50 },
     sendsPerSecond: 14,
+    smsMonthlyUsd: 1_000,
   },
 };
 

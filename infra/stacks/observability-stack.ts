@@ -32,6 +32,8 @@ const PAYMENT_MS = 5_000;
 const TASK_WAITS_SECONDS = 5 * 60;
 /** A message belongs into its window; one that goes out this much after its instant was held up by us. */
 const TOUCH_LATE_SECONDS = 60 * 60;
+/** Of the month's money for texts. */
+const SPEND_SHARE = 0.8;
 const STREAM_LATE_MS = 15 * 60 * 1_000;
 /** Strangers knock; a provider whose secret has changed is refused again and again. */
 const REFUSED_WEBHOOKS = 20;
@@ -106,6 +108,12 @@ export class ObservabilityStack extends Stack {
       periods: 3,
       says: 'Activities of the worker fail again and again',
       runbook: 'failing-activities',
+    });
+    this.alarm('SmsSpend', {
+      metric: spentOnTexts(),
+      threshold: SPEND_SHARE * this.props.config.smsMonthlyUsd,
+      says: 'Four fifths of what texts may cost in a month are spent',
+      runbook: 'sms-spend',
     });
     return [
       late,
@@ -232,6 +240,14 @@ export class ObservabilityStack extends Stack {
     return new RunbookAlarm(this, id, { tell: this.props.messaging.operators, ...watch });
   }
 }
+
+const spentOnTexts = (): IMetric =>
+  new Metric({
+    namespace: 'AWS/SNS',
+    metricName: 'SMSMonthToDateSpentUSD',
+    statistic: Stats.MAXIMUM,
+    period: Duration.hours(1),
+  });
 
 const iteratorAge = (FunctionName: string): IMetric =>
   new Metric({

@@ -34,10 +34,16 @@ test.each([
   { what: 'payments that reach their case late', metric: 'handled_after', threshold: 5_000 },
   { what: 'tasks that wait for a worker', metric: 'task_waits', threshold: 300 },
   { what: 'cases that cannot go on', metric: 'cases_stuck', threshold: 1 },
+  {
+    what: 'texts that cost too much',
+    metric: 'SMSMonthToDateSpentUSD',
+    threshold: 800,
+    namespace: 'AWS/SNS',
+  },
   { what: 'a ledger that was changed', metric: 'ledger_changed', threshold: 1 },
-])('an alarm goes off for $what', ({ metric, threshold }) => {
+])('an alarm goes off for $what', ({ metric, threshold, namespace = 'Recobro/prod' }) => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    Namespace: 'Recobro/prod',
+    Namespace: namespace,
     MetricName: metric,
     Threshold: threshold,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
