@@ -9,6 +9,7 @@ import { registerEvidence } from './verbs/evidence';
 import { registerImport } from './verbs/import';
 import { registerLaw } from './verbs/law';
 import { registerMessages } from './verbs/messages';
+import { registerPerson } from './verbs/person';
 import { registerScenario } from './verbs/scenario';
 import { registerSending } from './verbs/sending';
 import { registerSimulate } from './verbs/simulate';
@@ -44,6 +45,7 @@ function commandLine(): Command {
   registerImport(program);
   registerLaw(program);
   registerMessages(program);
+  registerPerson(program);
   registerSimulate(program);
   registerStrategy(program);
   registerWorker(program);

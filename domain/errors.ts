@@ -27,6 +27,7 @@ export interface ErrorDetails {
   'scenario.bad': { file: string; document: number; field: string };
   'simulation.badFile': { file: string; problems: readonly string[] };
   'simulation.badUse': { option: string };
+  'privacy.badRequest': { field: string };
   'payload.noKeys': { variable: string };
   'payload.badKey': { variable: string; entry: number };
   'payload.erased': { workflowId: string };

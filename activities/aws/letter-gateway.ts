@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { MessageGateway, OutboundLetter, SendResult } from '../ports';
 import { classifySendError, wrongChannel } from './classify-error';
 import type { LetterHead } from './letter-pdf';
@@ -36,6 +36,17 @@ export function createLetterGateway({ s3, bucket, head }: LetterGatewayOptions):
     },
   };
 }
+
+/** Takes the letter of an attempt away, in every version that the bucket has of it. Repeated, it changes nothing. */
+export const createLetterRemover =
+  ({ s3, bucket: Bucket }: Pick<LetterGatewayOptions, 's3' | 'bucket'>) =>
+  async (letter: Pick<OutboundLetter, 'tenant' | 'attemptId'>): Promise<void> => {
+    const Prefix = letterKey(letter);
+    const list = new ListObjectVersionsCommand({ Bucket, Prefix });
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(list);
+    for (const { Key, VersionId } of [...Versions, ...DeleteMarkers])
+      if (Key === Prefix) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  };
 
 /** Where the letter of an attempt lies. */
 export const letterKey = ({ tenant, attemptId }: Pick<OutboundLetter, 'tenant' | 'attemptId'>): string =>

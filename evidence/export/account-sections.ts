@@ -213,7 +213,8 @@ function rulesOfContact({ law }: Told, claim: Claim): string {
   return typeof rules === 'string' ? rules : rules.map(({ id, article }) => `${id} (${article})`).join('; ');
 }
 
-function messageText(body: string | undefined): string {
+/** The words of a message as they stood in it. */
+export function messageText(body: string | undefined): string {
   if (body === undefined) return '(el texto ya no está)';
   const message: unknown = JSON.parse(body);
   if (typeof message !== 'object' || message === null) return body;

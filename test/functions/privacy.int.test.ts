@@ -1,0 +1,269 @@
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { verifyChain } from '../../domain/ledger';
+import type { Instant } from '../../domain/time/calendar';
+import { DAY_MS, dayFromIso } from '../../domain/time/calendar';
+import type { Privacy } from '../../functions/privacy';
+import { createPrivacy } from '../../functions/privacy';
+import { loadLaw } from '../../policy/law/library';
+import { createBlindIndex } from '../../store/blind-index';
+import { kmsWrapper } from '../../store/kms-wrapper';
+import type { Store } from '../../store/store';
+import { createStore, sha256Hex } from '../../store/store';
+import { createPayloadCodec } from '../../temporal/codec';
+import { keyRing } from '../../temporal/key-ring';
+import { AT, TENANT, aClaim, aPerson, anAccount, context, draft } from '../store/fixtures';
+import type { TestStore } from '../store/local-store';
+import { startTestStore } from '../store/local-store';
+
+jest.setTimeout(60_000);
+
+const NAME = 'Zoraida Quiñónez Abadía';
+const [EMAIL, PHONE, TAX_ID] = ['zoraida.qa@example.com', '+573009876501', '52.999.301-7'];
+const FREE_TEXT = 'llamó su hermana Eulalia';
+/** CO-RETENTION keeps for five years. */
+const LATER = AT + 6 * 366 * DAY_MS;
+
+let local: TestStore;
+let open: () => Store;
+let removed: string[];
+
+beforeAll(async () => {
+  local = await startTestStore();
+  const kms = new KMSClient({});
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  const keyWrapper = kmsWrapper(kms, () => KeyMetadata?.KeyId ?? '');
+  const blindIndex = createBlindIndex(Buffer.alloc(32, 9));
+  const { documentClient, tables } = local;
+  open = () => createStore({ documentClient, tables, blindIndex, keyWrapper });
+}, 180_000);
+afterAll(() => local.stop());
+
+/** Every item of every table, as DynamoDB has it. */
+async function everythingStored(): Promise<string> {
+  const tables = Object.values(local.tables);
+  const pages = await Promise.all(
+    tables.map((TableName) => local.documentClient.send(new ScanCommand({ TableName }))),
+  );
+  return JSON.stringify(pages.map(({ Items }) => Items));
+}
+
+interface Debtor {
+  readonly store: Store;
+  readonly privacy: Privacy;
+  readonly person: { readonly tenant: string; readonly personId: string };
+  readonly accounts: readonly { readonly tenant: string; readonly accountId: string }[];
+  readonly bodyHash: string;
+}
+
+let debtors = 0;
+
+/** Somebody with two accounts, a message, a fact and a task, all of which say something about them. */
+async function aDebtor(): Promise<Debtor> {
+  const id = `p-${(debtors += 1)}`;
+  const store = open();
+  const address = { email: `${id}.${EMAIL}`, sms: `${PHONE.slice(0, -2)}${10 + debtors}` };
+  const person = aPerson(id, { name: NAME, addresses: address, verified: ['email'] });
+  const accounts = ['x', 'y'].map((suffix) => ({ tenant: TENANT, accountId: `${id}-${suffix}` }));
+  for (const { accountId } of accounts)
+    await store.openAccount({ ...anAccount(accountId, id), person, taxId: `${debtors}${TAX_ID}` });
+  const [first] = accounts;
+  if (!first) throw new Error('two accounts were opened');
+  const body = JSON.stringify({ text: `Hola ${NAME}, su cuota vence mañana.` });
+  const look = await store.look({ ...first, personId: id });
+  const claim = aClaim(look, `${id}-1`);
+  const attempt = { ...claim.attempt, channel: 'letter' as const, bodyHash: sha256Hex(body) };
+  await store.claimTouch({ ...claim, attempt, body });
+  const fact = { kind: 'hold', at: AT, id: 'h', until: null, freeze: false, reason: FREE_TEXT };
+  await store.acceptFact({ ...first, eventId: `${id}-fact`, fact, at: AT });
+  const details = { from: address.sms, text: FREE_TEXT };
+  await store.putWorkItem({ ...first, id: 'w', kind: 'reply', queue: 'q', dueAt: AT, at: AT, details });
+  removed = [];
+  const removeLetter = async (letter: { attemptId: string }) => void removed.push(letter.attemptId);
+  const privacy = createPrivacy({ store, law: loadLaw(), removeLetter });
+  return { store, privacy, person: { tenant: TENANT, personId: id }, accounts, bodyHash: attempt.bodyHash };
+}
+
+async function close({ store, accounts }: Debtor, at: Instant = AT): Promise<void> {
+  for (const ref of accounts) {
+    const drafts = [{ ...draft('outcome_changed'), at }];
+    const patch = { outcome: 'paid', snapshot: `snapshot of ${NAME}` };
+    await store.appendEntries({ ref, drafts, context, batchId: `close-${at}`, patch });
+  }
+}
+
+const erasure = (debtor: Debtor, at: Instant = LATER) => ({
+  ...debtor.person,
+  ...{ reason: 'data-subject-request', by: 'officer-1', approvedBy: 'officer-2', at },
+});
+
+test('what the tables hold names nobody, and is read as it was written', async () => {
+  const debtor = await aDebtor();
+  await close(debtor);
+  const [first] = debtor.accounts;
+  const stored = await everythingStored();
+  for (const secret of [
+    NAME,
+    'Zoraida',
+    EMAIL,
+    PHONE.slice(0, -2),
+    TAX_ID,
+    '529993017',
+    FREE_TEXT,
+    'Eulalia',
+  ])
+    expect(stored).not.toContain(secret);
+  const other = open(); // another process
+  expect((await other.getPerson(debtor.person))?.person).toMatchObject({ name: NAME });
+  expect(await other.readBody(first!, debtor.bodyHash)).toContain(NAME);
+  expect(await other.factsAfter({ ...first!, seq: 0 })).toMatchObject([{ fact: { reason: FREE_TEXT } }]);
+  expect(await other.getWorkItem({ ...first!, id: 'w' })).toMatchObject({ details: { text: FREE_TEXT } });
+  expect(await other.readSnapshot(first!)).toContain(NAME);
+});
+
+describe('erase()', () => {
+  test('refuses while an account is open, and tells until when the law keeps it', async () => {
+    const debtor = await aDebtor();
+    const answer = await debtor.privacy.erase(erasure(debtor, AT));
+    expect(answer).toMatchObject({
+      erased: false,
+      refusals: [
+        { reason: 'open_account', account: debtor.accounts[0]?.accountId, outcome: 'open' },
+        { reason: 'open_account', account: debtor.accounts[1]?.accountId, outcome: 'open' },
+        { reason: 'retention', rule: 'CO-RETENTION', until: dayFromIso('2031-03-02') },
+        { reason: 'retention' },
+      ],
+    });
+    expect((await debtor.store.getPerson(debtor.person))?.person.name).toBe(NAME);
+  });
+
+  test('refuses under a legal hold, which stands in the ledgers, until it is lifted', async () => {
+    const debtor = await aDebtor();
+    await close(debtor);
+    const hold = { ...debtor.person, id: 'juzgado-12', reason: 'lawsuit', by: 'legal-1', at: AT };
+    await debtor.privacy.hold(hold);
+    expect(await debtor.privacy.erase(erasure(debtor))).toEqual({
+      erased: false,
+      refusals: [{ reason: 'legal_hold', holds: ['juzgado-12'] }],
+    });
+    expect(await debtor.store.erasePerson(debtor.person, LATER)).toMatchObject({ kind: 'held' });
+    expect(await debtor.privacy.liftHold(hold)).toBe(true);
+    expect(await debtor.privacy.liftHold(hold)).toBe(false);
+    expect(await debtor.privacy.erase(erasure(debtor))).toEqual({ erased: true });
+    for (const ref of debtor.accounts) {
+      const types = (await debtor.store.readLedger(ref)).map(({ type }) => type);
+      expect(types.slice(-4)).toEqual([
+        ...['legal_hold_set', 'legal_hold_lifted', 'erasure_approved', 'person_erased'],
+      ]);
+    }
+  });
+
+  test.each([
+    { rule: 'the same person approves', change: { approvedBy: 'officer-1' } },
+    { rule: 'the reason tells something', change: { reason: 'lo pidió Ana, +57 300 123' } },
+    { rule: 'nobody approves', change: { approvedBy: '' } },
+  ])('is refused as a request when $rule', async ({ change }) => {
+    const debtor = await aDebtor();
+    await close(debtor);
+    await expect(debtor.privacy.erase({ ...erasure(debtor), ...change })).rejects.toMatchObject({
+      code: 'privacy.badRequest',
+    });
+  });
+
+  test('leaves ledgers that hold and data that nobody can read any more', async () => {
+    const debtor = await aDebtor();
+    await close(debtor);
+    const { store, person, accounts, bodyHash } = debtor;
+    const [first] = accounts;
+    const ring = keyRing(new Map([['k1', Buffer.alloc(32, 1)]]));
+    const where = {
+      type: 'workflow',
+      namespace: 'n',
+      workflowId: `account/${TENANT}/${first?.accountId}`,
+    } as const;
+    const payload = defaultPayloadConverter.toPayload(NAME);
+    const encoded = await createPayloadCodec(ring, 'n', store.payloadKeys).encode([payload], where);
+    expect(await debtor.privacy.erase(erasure(debtor))).toEqual({ erased: true });
+    expect(removed).toEqual([`${person.personId}-1`]);
+
+    for (const reader of [store, open()]) {
+      const known = await reader.getPerson(person);
+      expect(known?.person).toMatchObject({ name: '', addresses: {}, erasedAt: LATER });
+      expect(await reader.readBody(first!, bodyHash)).toBeUndefined();
+      expect(await reader.factsAfter({ ...first!, seq: 0 })).toMatchObject([{ fact: { kind: 'erased' } }]);
+      expect(await reader.getWorkItem({ ...first!, id: 'w' })).not.toHaveProperty('details');
+      expect(await reader.readSnapshot(first!)).toBeUndefined();
+      const codec = createPayloadCodec(ring, 'n', reader.payloadKeys);
+      await expect(codec.decode(encoded, where)).rejects.toMatchObject({ code: 'payload.erased' });
+    }
+    for (const ref of accounts) expect(verifyChain(await store.readLedger(ref), sha256Hex)).toEqual([]);
+    const { Items } = await local.documentClient.send(new ScanCommand({ TableName: local.tables.core }));
+    const mine = JSON.stringify(
+      (Items ?? []).filter((item) => JSON.stringify(item).includes(person.personId)),
+    );
+    expect(mine).not.toContain('kms:'); // the wrapped key
+    expect(mine).not.toContain('ADDR#');
+    expect(mine).not.toContain('ID#');
+  });
+
+  test('whoever was erased is not known again, and does not come back under the same id', async () => {
+    const debtor = await aDebtor();
+    await close(debtor);
+    const before = await debtor.store.getPerson(debtor.person);
+    await debtor.privacy.erase(erasure(debtor));
+    const { id, addresses } = before!.person;
+    const sms = { tenant: TENANT, channel: 'sms', address: addresses.sms ?? '' } as const;
+    expect(await open().findByContact(sms)).toEqual([]);
+    await expect(open().openAccount(anAccount('again', id))).rejects.toMatchObject({ code: 'person.erased' });
+    const fresh = { ...anAccount('afresh', `${id}-new`), taxId: `${debtors}${TAX_ID}` };
+    expect(await open().openAccount(fresh)).toMatchObject({ created: true, personId: `${id}-new` });
+  });
+
+  test('repeated, it completes what was cut short, and says so once', async () => {
+    const debtor = await aDebtor();
+    await close(debtor);
+    const { store, person } = debtor;
+    const dying = { ...store, erasePerson: () => Promise.reject(new Error('power cut')) };
+    const first = createPrivacy({ store: dying, law: loadLaw() });
+    await expect(first.erase(erasure(debtor))).rejects.toThrow('power cut');
+    expect((await store.getPerson(person))?.person.name).toBe(NAME);
+    expect(await debtor.privacy.erase(erasure(debtor))).toEqual({ erased: true });
+    expect(await debtor.privacy.erase(erasure(debtor))).toEqual({ erased: true });
+    const types = (await store.readLedger(debtor.accounts[0]!)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'erasure_approved')).toHaveLength(1);
+    expect(types.filter((type) => type === 'person_erased')).toHaveLength(1);
+  });
+
+  test('reaches the records that were merged into the person', async () => {
+    const [kept, other] = [await aDebtor(), await aDebtor()];
+    for (const debtor of [kept, other]) await close(debtor);
+    const from = other.person.personId;
+    await kept.store.mergePersons({
+      tenant: TENANT,
+      from,
+      into: kept.person.personId,
+      reason: 'agent',
+      at: AT,
+    });
+    expect(await kept.privacy.erase(erasure(other))).toEqual({ erased: true });
+    expect(await open().readBody(other.accounts[0]!, other.bodyHash)).toBeUndefined();
+    expect(await open().readBody(kept.accounts[0]!, kept.bodyHash)).toBeUndefined();
+    expect((await open().getPerson(other.person))?.person).toMatchObject({
+      id: kept.person.personId,
+      name: '',
+    });
+  });
+});
+
+test('retentionDue() lists whom nothing keeps any more, each once', async () => {
+  const [due, held, recent] = [await aDebtor(), await aDebtor(), await aDebtor()];
+  for (const debtor of [due, held]) await close(debtor);
+  await close(recent, LATER - DAY_MS);
+  await held.privacy.hold({ ...held.person, id: 'h', reason: 'lawsuit', by: 'legal-1', at: AT });
+  const listed: string[] = [];
+  for await (const { personId } of due.privacy.retentionDue(TENANT, LATER)) listed.push(personId);
+  expect(listed.filter((id) => id === due.person.personId)).toHaveLength(1);
+  expect(listed).not.toContain(held.person.personId);
+  expect(listed).not.toContain(recent.person.personId);
+});
