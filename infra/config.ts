@@ -43,6 +43,8 @@ export interface EnvironmentConfig {
   /** Own numbers that receive replies, and whose they are. */
   readonly numbers: Readonly<Record<string, string>>;
   readonly strategies: readonly StrategyUse[];
+  /** Who may read payloads in the Temporal UI, and in which. */
+  readonly codec: CodecConfig;
   /** The strategy of accounts that name none. */
   readonly defaultStrategy: string;
 }
@@ -54,6 +56,14 @@ export interface SealTime {
   readonly zone: string;
   /** 0 to 23. */
   readonly hour: number;
+}
+
+export interface CodecConfig {
+  /** Origin of the Temporal UI, such as `https://cloud.temporal.io`. */
+  readonly uiOrigin: string;
+  /** OpenID Connect provider of the staff; its tokens carry `recobro_tenant` and `recobro_roles`. */
+  readonly issuer: string;
+  readonly audience: string;
 }
 
 export interface MailConfig {
@@ -109,10 +119,18 @@ const exampleStrategies: readonly StrategyUse[] = [
   { file: 'facturas-b2b.yaml', places: [], debtor: 'business' },
 ];
 
+/** A deployment names its own. */
+const exampleCodec: CodecConfig = {
+  uiOrigin: 'https://cloud.temporal.io',
+  issuer: 'https://login.recobro.example',
+  audience: 'recobro-codec',
+};
+
 const shared = {
   account: PLACEHOLDER_ACCOUNT,
   region: 'us-east-1',
   operatorEmail: null,
+  codec: exampleCodec,
   urgentEmail: null,
   evidenceSigners: [],
   seals: [{ tenant: 'demo', zone: 'America/Bogota', hour: 22 }],

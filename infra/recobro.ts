@@ -4,6 +4,7 @@ import { Tags } from 'aws-cdk-lib';
 import { deploymentFaults } from '../policy/deployable';
 import { reputationFaults } from './checks/reputation';
 import type { Deployment } from './config';
+import { CodecStack } from './stacks/codec-stack';
 import { DataStack } from './stacks/data-stack';
 import { EdgeStack } from './stacks/edge-stack';
 import { EvidenceStack } from './stacks/evidence-stack';
@@ -24,6 +25,7 @@ export interface RecobroStacks {
   readonly evidence: EvidenceStack;
   readonly network: NetworkStack;
   readonly worker: WorkerStack;
+  readonly codec: CodecStack;
   readonly observability: ObservabilityStack;
 }
 
@@ -42,6 +44,7 @@ export function recobro(app: App, deployment: Deployment, root = ROOT): RecobroS
   const evidence = new EvidenceStack(app, 'Evidence', { ...deployment, data, messaging });
   const network = new NetworkStack(app, 'Network', deployment);
   const worker = new WorkerStack(app, 'Worker', { ...deployment, data, messaging, network });
+  const codec = new CodecStack(app, 'Codec', { ...deployment, data });
   const observability = new ObservabilityStack(app, 'Observability', {
     ...deployment,
     data,
@@ -53,5 +56,5 @@ export function recobro(app: App, deployment: Deployment, root = ROOT): RecobroS
   const plan = { root, uses: config.strategies, defaultStrategy: config.defaultStrategy, now: Date.now() };
   data.node.addValidation({ validate: () => [...deploymentFaults(plan)] });
   messaging.node.addValidation({ validate: () => [...reputationFaults(app)] });
-  return { data, messaging, intake, edge, evidence, network, worker, observability };
+  return { data, messaging, intake, edge, evidence, network, worker, codec, observability };
 }

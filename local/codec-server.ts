@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 import { RecobroError } from '../domain/errors';
 import { createPayloadCodec } from '../temporal/codec';
+import { payloadsFrom, payloadsJson } from '../temporal/codec-wire';
 import type { KeyRing } from '../temporal/key-ring';
 import type { PersonKeySource } from '../temporal/person-keys';
 import { LOOPBACK, freePort } from './ports';
@@ -26,14 +26,13 @@ export interface CodecServerOptions {
 type Codecs = (namespace: string) => PayloadCodec;
 type Codes = { readonly [path in '/encode' | '/decode']: (request: CodecRequest) => Promise<object> };
 type CodecRequest = {
-  payloads: temporal.api.common.v1.IPayload[];
+  payloads: Payload[];
   codec: PayloadCodec;
   namespace: string;
   workflowId: string;
 };
 
 const MAX_BODY_BYTES = 8_000_000;
-const PayloadsMessage = temporal.api.common.v1.Payloads;
 
 /** An answer other than 200. */
 class Refusal extends Error {
@@ -94,7 +93,7 @@ async function answer(
 
 const codes: Codes = {
   async '/decode'({ codec, payloads }) {
-    return toJson(await codec.decode(payloads));
+    return payloadsJson(await codec.decode(payloads));
   },
   async '/encode'({ codec, payloads, namespace, workflowId }) {
     if (!workflowId) {
@@ -103,7 +102,7 @@ const codes: Codes = {
         'Cannot encrypt without the workflow id: send it as X-Workflow-Id, or use the recobro command',
       );
     }
-    return toJson(await codec.encode(payloads, { type: 'workflow', namespace, workflowId }));
+    return payloadsJson(await codec.encode(payloads, { type: 'workflow', namespace, workflowId }));
   },
 };
 
@@ -132,7 +131,7 @@ function allowOrigin(origins: ReadonlySet<string>, request: IncomingMessage, res
   );
 }
 
-async function payloadsOf(request: IncomingMessage): Promise<temporal.api.common.v1.IPayload[]> {
+async function payloadsOf(request: IncomingMessage): Promise<Payload[]> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Typed as any; a request whose encoding is not set gives bytes.
@@ -141,19 +140,9 @@ async function payloadsOf(request: IncomingMessage): Promise<temporal.api.common
     if (size > MAX_BODY_BYTES) throw new Refusal(413, `Send at most ${MAX_BODY_BYTES} bytes`);
     chunks.push(bytes);
   }
-  try {
-    const json: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    return PayloadsMessage.fromObject(Object.fromEntries(Object.entries(json ?? {}))).payloads;
-  } catch {
-    throw new Refusal(400, 'Send {"payloads": […]} as protobuf JSON: bytes in base64');
-  }
-}
-
-function toJson(payloads: temporal.api.common.v1.IPayload[]): object {
-  return {
-    payloads: [],
-    ...PayloadsMessage.toObject(PayloadsMessage.fromObject({ payloads }), { bytes: String }),
-  };
+  const payloads = payloadsFrom(Buffer.concat(chunks).toString('utf8'));
+  if (payloads) return payloads;
+  throw new Refusal(400, 'Send {"payloads": […]} as protobuf JSON: bytes in base64');
 }
 
 function header(request: IncomingMessage, name: string): string {

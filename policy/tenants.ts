@@ -24,12 +24,19 @@ export type Tenant = z.infer<typeof tenantSchema>;
  * @throws {Error} When the file cannot be read or is not as it should be; the message names the member.
  */
 export function loadTenants(file: string): (tenant: string) => Tenant {
-  const read = tenantsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!read.success) throw new Error(`Cannot use ${file}:\n${z.prettifyError(read.error)}`);
-  const tenants = new Map(Object.entries(read.data));
+  const tenants = new Map(Object.entries(readTenants(file)));
   return (tenant) => {
     const found = tenants.get(tenant);
     if (found) return found;
     throw new Error(`Cannot send for the tenant ${tenant}: add it to ${file}`);
   };
+}
+
+/** The ids of the tenants of an environment. @throws {Error} As {@link loadTenants}. */
+export const tenantNames = (file: string): string[] => Object.keys(readTenants(file)).sort();
+
+function readTenants(file: string): z.infer<typeof tenantsSchema> {
+  const read = tenantsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!read.success) throw new Error(`Cannot use ${file}:\n${z.prettifyError(read.error)}`);
+  return read.data;
 }

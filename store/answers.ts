@@ -8,6 +8,11 @@ const KEPT_SECONDS = 86_400;
 /** Whoever has not answered by then has died: the request may be tried again. */
 const PENDING_SECONDS = 60;
 
+/** An answer may be about several persons or none, and ends after a day: all are sealed with one key, under the operator's. */
+const ANSWERS = { tenant: '(operator)', personId: '~answers' };
+
+const placeOf = (id: string): string => `answer/${id}`;
+
 export interface Answer {
   readonly status: number;
   /** JSON. */
@@ -22,7 +27,7 @@ export type Begun =
   | { readonly kind: 'other' };
 
 /** Answers to requests that carry a key, so that a repeated request gets the same one. */
-export function createAnswers({ entities: { answer }, now }: Base) {
+export function createAnswers({ entities: { answer }, vault, now }: Base) {
   /** Takes the key for this request. @param fingerprint Of everything that the request says. */
   async function beginAnswer(id: string, fingerprint: string): Promise<Begun> {
     const seconds = Math.floor(now() / 1000);
@@ -57,14 +62,17 @@ export function createAnswers({ entities: { answer }, now }: Base) {
     const { Item } = await answer.build(GetItemCommand).key({ id }).options({ consistent: true }).send();
     if (!Item) return { kind: 'pending' };
     if (Item.fingerprint !== fingerprint) return { kind: 'other' };
-    const { status, body = '' } = Item;
-    return status === undefined ? { kind: 'pending' } : { kind: 'answered', answer: { status, body } };
+    const { status, body: sealed = '' } = Item;
+    if (status === undefined) return { kind: 'pending' };
+    const body = (await vault.open(ANSWERS.tenant, placeOf(id), sealed)) ?? '';
+    return { kind: 'answered', answer: { status, body } };
   }
 
   /** Keeps the answer, for whoever asks again. */
   async function finishAnswer(id: string, fingerprint: string, { status, body }: Answer): Promise<void> {
     const expiration = Math.floor(now() / 1000) + KEPT_SECONDS;
-    await answer.build(PutItemCommand).item({ id, fingerprint, expiration, status, body }).send();
+    const sealed = await vault.seal(ANSWERS, placeOf(id), body);
+    await answer.build(PutItemCommand).item({ id, fingerprint, expiration, status, body: sealed }).send();
   }
 
   /** Gives the key back: there is no answer, and the request may be tried again. */

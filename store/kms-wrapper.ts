@@ -55,5 +55,9 @@ interface WrapperDeps {
 /** KMS where `RECOBRO_TENANT_KEY` names the tenants' keys, or else the key ring of the process. */
 export function keyWrapperFrom({ env, ring, kms }: WrapperDeps): KeyWrapper {
   const name = env[TENANT_KEY_VARIABLE];
-  return name ? kmsWrapper(kms(), (tenant) => name.replace('{tenant}', tenant)) : ringWrapper(ring);
+  return name ? kmsWrapper(kms(), (tenant) => keyIdOf(name, tenant)) : ringWrapper(ring);
 }
+
+/** `(operator)`, whose tasks and answers are about no tenant, has the key `operator`. */
+const keyIdOf = (name: string, tenant: string): string =>
+  name.replace('{tenant}', tenant.replace(/[^\w-]/g, ''));

@@ -93,6 +93,9 @@ export function isEncrypted(payload: Payload): boolean {
   return text(payload, FIELD.encoding) === ENCRYPTED_ENCODING;
 }
 
+/** The workflow for which a payload was encrypted; empty when it was for none. Not authenticated before it is decrypted. */
+export const workflowOf = (payload: Payload): string => envelopeOf(payload).workflowId;
+
 function encrypt(
   { keyId, key }: { readonly keyId: string; readonly key: Buffer },
   payload: Payload,

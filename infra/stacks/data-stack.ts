@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { CfnOutput, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -11,6 +12,8 @@ import { AppendOnlyTable } from '../constructs/append-only-table';
 import { DataKey } from '../constructs/data-key';
 import { PrivateBucket } from '../constructs/private-bucket';
 import { SecureTable } from '../constructs/secure-table';
+import { TenantKeys } from '../constructs/tenant-keys';
+import { tenantNames } from '../../policy/tenants';
 import type { TableNames } from '../../store/tables';
 import { bucketName } from '../names';
 import { tableEnvironment, tableShapes } from '../../store/tables';
@@ -25,6 +28,12 @@ const workActions = [
   'dynamodb:Query',
   'dynamodb:UpdateItem',
 ] as const;
+
+/** What reading keys and appending to a ledger takes. */
+const decryptActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem'] as const;
+
+/** The product's own tenants, by environment. */
+const TENANTS = join(__dirname, '..', '..', 'tenants');
 
 /** 43 letters and digits are base64 of 32 bytes. */
 const generated = { passwordLength: 43, excludePunctuation: true };
@@ -49,6 +58,8 @@ export class DataStack extends Stack {
   readonly payloadKeys: Secret;
   /** Of the blind index; never changed. */
   readonly indexKey: Secret;
+  /** Of the tenants: under each the keys of its persons are wrapped. */
+  readonly tenantKeys: TenantKeys;
   /** By which a process asks for them. */
   readonly secretNames: ReturnType<typeof secretNamesOf>;
 
@@ -65,6 +76,11 @@ export class DataStack extends Stack {
     const key = new DataKey(this, 'Key', { alias: `recobro-${name}-data`, retain: protectData });
     const table = { encryptionKey: key, protect: protectData };
     this.key = key;
+    this.tenantKeys = new TenantKeys(this, 'TenantKeys', {
+      environment: name,
+      tenants: tenantNames(join(TENANTS, `${name}.json`)),
+      retain: protectData,
+    });
     this.core = new SecureTable(this, 'Core', { ...table, shape: tableShapes.core, recoveryDays });
     this.ledger = new AppendOnlyTable(this, 'Ledger', { ...table, shape: tableShapes.ledger, recoveryDays });
     // Losing it costs a second look at a request, not data: the ledger's own keys refuse a repeat.
@@ -104,12 +120,17 @@ export class DataStack extends Stack {
 
   /** The variables by which a process that opens the store finds its secrets; `grantStore` lets it read them. */
   storeVariables(): Record<string, string> {
-    const { temporal, payloadKeys, indexKey } = this.secretNames;
+    return { ...this.decryptVariables(), TEMPORAL_SECRET: this.secretNames.temporal };
+  }
+
+  /** The same for a process that never asks Temporal; `grantDecrypt` lets it read them. */
+  decryptVariables(): Record<string, string> {
+    const { payloadKeys, indexKey } = this.secretNames;
     return {
       ...this.tableVariables(),
-      TEMPORAL_SECRET: temporal,
       RECOBRO_PAYLOAD_KEYS_SECRET: payloadKeys,
       RECOBRO_INDEX_KEY_SECRET: indexKey,
+      RECOBRO_TENANT_KEY: this.tenantKeys.keyName,
     };
   }
 
@@ -118,7 +139,17 @@ export class DataStack extends Stack {
     this.core.allow(grantee, ...workActions);
     this.ledger.grantAppend(grantee);
     this.ledger.grantRead(grantee);
+    this.tenantKeys.grantWrap(grantee);
     this.grantSecrets(grantee);
+  }
+
+  /** May decrypt what cases carry, and write down that it does: reads accounts and keys of persons, and changes heads of ledgers. */
+  grantDecrypt(grantee: IGrantable): void {
+    this.core.grants.actions(grantee, ...decryptActions);
+    this.idempotency.grants.actions(grantee, 'dynamodb:PutItem');
+    this.ledger.grantAppend(grantee);
+    this.tenantKeys.grantUnwrap(grantee);
+    this.grantRead(grantee, this.payloadKeys, this.indexKey);
   }
 
   /** May say what happened, and who is meant; may change nothing. */

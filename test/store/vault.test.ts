@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fc, test as prop } from '@fast-check/jest';
 import { createCache } from '../../store/cache';
 import { ringWrapper } from '../../store/key-wrapper';
-import { kmsWrapper } from '../../store/kms-wrapper';
+import { keyWrapperFrom, kmsWrapper } from '../../store/kms-wrapper';
 import type { VaultKeys } from '../../store/vault';
 import { createVault, derivedKey } from '../../store/vault';
 import { keyRing } from '../../temporal/key-ring';
@@ -102,6 +102,28 @@ describe('a wrapped key', () => {
     ]);
   });
 });
+
+test.each([
+  { tenant: 'acme', keyId: 'alias/recobro-prod/tenant/acme' },
+  { tenant: '(operator)', keyId: 'alias/recobro-prod/tenant/operator' },
+])('the key of $tenant is asked for by the name that the environment gives', async ({ tenant, keyId }) => {
+  const asked: unknown[] = [];
+  const send = async ({ input }: { input: { KeyId: string } }) => {
+    asked.push(input.KeyId);
+    return { Plaintext: key, CiphertextBlob: Buffer.from('wrapped') };
+  };
+  const env = { RECOBRO_TENANT_KEY: 'alias/recobro-prod/tenant/{tenant}' };
+  const ring = keyRing(new Map([['k1', key]]));
+  const wrapper = keyWrapperFrom({ env, ring, kms: () => ({ send }) as never }); // the one method that it calls
+  await wrapper.generate({ tenant, personId: 'P' });
+  expect(asked).toEqual([keyId]);
+  const { wrapped } = await keyWrapperFrom({ env: {}, ring, kms: () => fail() }).generate(ANA);
+  expect(wrapped).toMatch(/^ring:k1:/);
+});
+
+const fail = (): never => {
+  throw new Error('there is no KMS here');
+};
 
 describe('a cache', () => {
   function aCache(most = 2, keptMs = 100) {

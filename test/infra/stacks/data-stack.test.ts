@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
+import { tenantNames } from '../../../policy/tenants';
 import type { TableId, TableShape } from '../../../store/tables';
 import { tableShapes } from '../../../store/tables';
 import { dataStack } from '../templates';
@@ -19,6 +21,7 @@ const acceptedByEmulator = [
 const prod = dataStack({ env: 'prod' });
 const dev = dataStack({ env: 'dev' });
 const emulator = dataStack({ target: 'emulator' });
+const prodTenants = tenantNames(join(__dirname, '..', '..', '..', 'tenants', 'prod.json'));
 
 const keysOf = ({ partition, sort }: { partition: string; sort?: string }): object[] => [
   { AttributeName: partition, KeyType: 'HASH' },
@@ -69,9 +72,20 @@ test('DataStack has a table for each shape', () => {
   prod.template.resourceCountIs(TABLE, Object.keys(tableShapes).length);
 });
 
+test('DataStack has a key for each tenant, which rotates and stays, under the name that processes ask for', () => {
+  expect(prodTenants.length).toBeGreaterThan(0);
+  for (const tenant of prodTenants)
+    prod.template.hasResourceProperties('AWS::KMS::Alias', {
+      AliasName: `alias/recobro-prod/tenant/${tenant}`,
+    });
+  expect(prod.stack.storeVariables()['RECOBRO_TENANT_KEY']).toBe('alias/recobro-prod/tenant/{tenant}');
+  for (const key of Object.values(prod.template.findResources('AWS::KMS::Key')))
+    expect(key).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+});
+
 test('DataStack encrypts every table with the one key, which rotates', () => {
   prod.template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
-  prod.template.resourceCountIs('AWS::KMS::Key', 1);
+  prod.template.resourceCountIs('AWS::KMS::Key', 2 + prodTenants.length);
   prod.template.allResourcesProperties(TABLE, {
     SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
     Replicas: [Match.objectLike({ SSESpecification: { KMSMasterKeyId: Match.anyValue() } })],
