@@ -7,7 +7,6 @@ import { map } from 'dynamodb-toolbox/schema/map';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
 import { Table } from 'dynamodb-toolbox/table';
-import { jsonStringify } from 'dynamodb-toolbox/transformers/jsonStringify';
 import { sendChannels } from '../domain/channel';
 import type { LedgerValue } from '../domain/ledger';
 import { languages } from '../domain/person';
@@ -17,7 +16,6 @@ import { createAnswerEntity, createOnceEntity } from './idempotency-entities';
 import { personKeyEntity } from './person-key-entity';
 import { paymentEntity, paymentReferenceEntity } from './payment-entities';
 import { queueDayEntity, workItemEntity } from './work-entities';
-import type { BookRowContent } from './types';
 import { attemptStates } from './types';
 
 /** Without `timestamps`: they would change a transaction that is sent again under the same request token. */
@@ -191,9 +189,9 @@ const bookRowEntity = (table: CoreTable) =>
     schema: item({
       tenant,
       accountId,
-      hash: string(),
       version: number(),
-      content: any().castAs<BookRowContent>().transform(jsonStringify()),
+      /** JSON, sealed. */
+      row: string(),
     }),
     computeKey: (ref) => ({ pk: accountKey(ref), sk: 'BOOK' }),
   });

@@ -18,6 +18,9 @@ export interface VaultKeys {
   toOpen(owner: PersonRef): Promise<Buffer | undefined>;
 }
 
+/** What strangers wrote is about nobody whom the store knows: it has a key of its own in each tenant. */
+export const NOBODY = '~nobody';
+
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

@@ -13,6 +13,7 @@ import { listShards } from './lists';
 import type { DailyRoom } from './plan-work';
 import { indexOf, planWorkItem } from './plan-work';
 import type { Page, StoredWorkItem, WorkItem, WorkItemRef } from './types';
+import { NOBODY } from './vault';
 
 export interface ClaimWork extends WorkItemRef {
   readonly agent: string;
@@ -166,9 +167,6 @@ async function workItemFrom(
 
 const detailsPlace = ({ accountId, id }: Pick<WorkItemRef, 'accountId' | 'id'>): string =>
   `work/${accountId}/${id}`;
-
-/** What strangers wrote is about nobody whom the store knows: it has a key of its own in each tenant. */
-const NOBODY = '~nobody';
 
 async function sealedDetails({ vault, personKeys }: Base, work: WorkItem, text: string): Promise<string> {
   const personId = (await personKeys?.ownerOf(work)) ?? NOBODY;

@@ -125,6 +125,7 @@ const bookWords: Readonly<Record<BookedFact['kind'], string>> = {
   resolve: 'reclamo resuelto',
   plan: 'plan de pagos',
   end_plan: 'fin del plan',
+  offer: 'oferta',
   plan_broken: 'plan incumplido',
   write_off_debt: 'deuda castigada',
   undo_write_off: 'castigo deshecho',
