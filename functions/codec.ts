@@ -76,7 +76,7 @@ async function decoded(
   const known = new Set<string>();
   for (const accountId of accounts) if (await isRecorded(deps, identity, accountId)) known.add(accountId);
   const shown = await Promise.all(
-    payloads.map((payload, index) => {
+    payloads.map(async (payload, index) => {
       const account = owned[index];
       return account !== undefined && known.has(account) ? decode(deps.codec, payload) : payload;
     }),
