@@ -8,6 +8,8 @@ import { variantsOf } from '../../domain/segment/in-force';
 import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
 import type { LawFinding, LawUse } from '../../policy/strategy/lint-law';
 import { lintLaw } from '../../policy/strategy/lint-law';
+import type { ReachFinding } from '../../policy/strategy/reach';
+import { lintReach } from '../../policy/strategy/reach';
 import { parseStrategy, readStrategyText } from '../../policy/strategy/parse';
 import type { TemplateFinding } from '../../policy/templates/lint';
 import { lintUse } from '../../policy/templates/lint';
@@ -38,6 +40,8 @@ export interface FileReport {
   readonly messages: readonly TemplateFinding[];
   /** Steps that can never be lawful. Warnings do not fail the lint. */
   readonly law: readonly LawFinding[];
+  /** Segments that no account can come into. */
+  readonly segments: readonly ReachFinding[];
 }
 
 /** Adds `strategy lint|diff|explain|publish|migrate` to the command line. */
@@ -91,10 +95,11 @@ function lint(files: readonly string[], { messages, json, places, packs, debtors
  */
 export function lintFile(file: string, library: TemplateLibrary, use: LawUse): FileReport {
   const result = parseStrategy(readStrategyText(file), file, { templates: templateNames(library) });
-  if (!result.ok) return { file, problems: result.problems, messages: [], law: [] };
+  if (!result.ok) return { file, problems: result.problems, messages: [], law: [], segments: [] };
   const { strategy } = result;
   const messages = variantsOf(strategy).flatMap((variant) => lintUse(library, variant.strategy));
-  return { file, problems: [], messages: onceEach(messages), law: lintLaw(strategy, use) };
+  const segments = lintReach(strategy);
+  return { file, problems: [], messages: onceEach(messages), law: lintLaw(strategy, use), segments };
 }
 
 /** A segment that keeps a step does not tell its fault again. */
@@ -102,14 +107,16 @@ const onceEach = (findings: readonly TemplateFinding[]): TemplateFinding[] => [
   ...new Map(findings.map((finding) => [finding.message, finding])).values(),
 ];
 
-const isFaulty = ({ problems, messages, law }: FileReport): boolean =>
-  problems.length > 0 || [...messages, ...law].some(({ severity }) => severity === 'error');
+const isFaulty = ({ problems, messages, law, segments }: FileReport): boolean =>
+  problems.length > 0 || [...messages, ...law, ...segments].some(({ severity }) => severity === 'error');
 
-function textOf({ file, problems, messages, law }: FileReport): string {
-  const findings = [...messages, ...law].map((finding) => findingLine(file, finding));
+function textOf({ file, problems, messages, law, segments }: FileReport): string {
+  const findings = [...messages, ...law, ...segments].map((finding) => findingLine(file, finding));
   const lines = [...problems.map(formatProblem), ...findings];
   return lines.length > 0 ? `${lines.join('\n')}\n` : `${file}: no problems found\n`;
 }
 
-const findingLine = (file: string, { severity, message, remedy }: TemplateFinding | LawFinding): string =>
+type Finding = TemplateFinding | LawFinding | ReachFinding;
+
+const findingLine = (file: string, { severity, message, remedy }: Finding): string =>
   `${file}: ${severity === 'warning' ? 'warning: ' : ''}${message} – ${remedy}`;

@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/person';
-import type { Step } from '../../domain/strategy';
+import type { Incentive, NegotiationTerms, Notice, Step, Strategy } from '../../domain/strategy';
 import type { StrategyChange } from './diff';
+import { agreementLines, incentiveWords, negotiationWords, noticeWords } from './offer-words';
 import { nameOfField, nameOfValue, partNames, stepWords, valueWords } from './words';
 
 const phrases = {
@@ -56,7 +57,8 @@ function sentenceOf(change: StrategyChange, language: Language): string {
 /** Limits of promises and tolerances are fields; steps, stages and segments have names. */
 function subjectOf(part: string, id: string, language: Language): string {
   const name = partNames[part]?.[language] ?? part;
-  if (part === 'promise' || part === 'budget') return `${name}, ${nameOfField(id, language)}`;
+  if (part === 'promise' || part === 'budget' || part === 'negotiation')
+    return `${name}, ${nameOfField(id, language)}`;
   return part === 'tolerance' ? `${name} (${id})` : `${name} «${nameOfValue(id, language)}»`;
 }
 
@@ -65,7 +67,19 @@ function details({ part, field }: StrategyChange, value: unknown, language: Lang
   if (part === 'step')
     return `, ${phrases[language].day} ${(value as Step).day}: ${stepWords(value as Step, language)}`;
   if (part === 'segment') return '';
+  // The same: of a strategy that has passed its checks.
+  if (part === 'notice') return `: ${noticeWords(value as Notice, language)}`;
+  if (part === 'incentive') return `: ${incentiveWords(value as Incentive, language)}`;
+  if (field === 'negotiation') return `: ${negotiationWords(value as NegotiationTerms, language)}`;
+  if (field === 'notices' || field === 'incentives') return listWords(field, value, language);
   return `: ${valueWords(value, field, language)}`;
+}
+
+/** A list that is new or gone as a whole. */
+function listWords(field: 'notices' | 'incentives', value: unknown, language: Language): string {
+  const list = { [field]: value } as Pick<Strategy, 'notices' | 'incentives'>; // Told apart by the field.
+  const told = agreementLines(list, language);
+  return told.length === 0 ? '' : ` (${told.join('; ')})`;
 }
 
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

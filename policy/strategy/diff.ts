@@ -22,6 +22,9 @@ const members = {
   stages: { part: 'stage', read: (stages: unknown): Fields => byKey(stages, 'name') },
   promise: { part: 'promise', read: fieldsOf },
   tolerance: { part: 'tolerance', read: fieldsOf },
+  notices: { part: 'notice', read: (notices: unknown): Fields => byKey(notices, 'on') },
+  incentives: { part: 'incentive', read: (incentives: unknown): Fields => byKey(incentives, 'id') },
+  negotiation: { part: 'negotiation', read: fieldsOf },
   capacity: { part: 'capacity', read: fieldsOf },
   budget: { part: 'budget', read: fieldsOf },
 } as const;

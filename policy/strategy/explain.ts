@@ -4,6 +4,7 @@ import type { Language } from '../../domain/person';
 import type { Condition } from '../../domain/segment/condition';
 import { variantsOf } from '../../domain/segment/in-force';
 import type { StageName, Step, Strategy } from '../../domain/strategy';
+import { agreementLines } from './offer-words';
 import { clock, conditionWords, nameOfValue, stepWords } from './words';
 
 /** The cadence of one variant, day by day. */
@@ -82,8 +83,17 @@ export function explainStrategy(strategy: Strategy, language: Language): string 
   const parts = calendarsOf(strategy).map((calendar) => calendarText(calendar, language));
   const reminder = strategy.promise?.reminder;
   const promise = reminder ? [`${say.promise}: ${reminder.via.join(', ')}, «${reminder.template}»`] : [];
-  return [head, say.legend, ...parts, ...promise, ...experimentLines(strategy, language), ''].join('\n');
+  const agreed = ['', ...agreementLines(strategy, language), ...segmentLines(strategy, language)];
+  return [head, say.legend, ...parts, ...agreed, ...promise, ...experimentLines(strategy, language), ''].join(
+    '\n',
+  );
 }
+
+/** What a segment offers otherwise. */
+const segmentLines = ({ segments = [] }: Strategy, language: Language): string[] =>
+  segments.flatMap(({ id, overrides }) =>
+    agreementLines(overrides, language).map((line) => `${words[language].segment} «${id}»: ${line}`),
+  );
 
 function calendarText({ segment, when, days }: Calendar, language: Language): string {
   const say = words[language];

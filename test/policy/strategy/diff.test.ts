@@ -99,3 +99,51 @@ test('the calendar as data has every step of every variant', () => {
   ]);
   expect(chico).toMatchObject({ segment: 'chico', days: [{ day: 3, steps: [{ id: 'solo' }] }] });
 });
+
+const incentive = {
+  ...{ id: 'pronto', share: 0.1, of: 'balance' as const, withinDays: 10, fromDay: 15, once: true },
+  when: { field: 'stage' as const, eq: 'administrative' },
+};
+const negotiation = {
+  ...{ maxDiscount: 0.4, maxDaysAhead: 15, approvalAbove: 0.2, maxInstalments: 1, graceDays: 0 },
+};
+const notice = {
+  ...{ on: 'payment_received' as const, via: ['sms' as const], template: 'pago-recibido' },
+  ...{ freshDays: 2, daysBefore: 3 },
+};
+
+test('diff says in words what changes about notices, discounts and settlements', () => {
+  const from = aStrategy({ notices: [notice], incentives: [incentive], negotiation });
+  const to = aStrategy({
+    notices: [{ ...notice, freshDays: 0 }],
+    incentives: [
+      { ...incentive, share: 0.2 },
+      { ...incentive, id: 'otro', of: 'interest', once: false },
+    ],
+    negotiation: { ...negotiation, maxDiscount: 0.3 },
+  });
+  expect(diffWords(diffStrategies(from, to), 'es')).toEqual([
+    'El aviso «pago recibido», hasta cuándo es novedad: de 2 a 0.',
+    'El descuento «pronto», la parte que se descuenta: de 0.1 a 0.2.',
+    'Se agrega el descuento «otro»: 10 % de los intereses vencidos pagando dentro de 10 días, desde el día 15, una vez por deuda; si etapa = administrative.',
+    'Los acuerdos con quita, la quita máxima: de 0.4 a 0.3.',
+  ]);
+  expect(diffWords(diffStrategies(aStrategy(), from), 'en')).toEqual([
+    'Adds the notices (Notice: payment received: sms, «pago-recibido», up to 2 days later).',
+    'Adds the discounts (Discount «pronto»: 10 % of what is overdue when paid within 10 days, from day 15, once a case; if stage = administrative).',
+    'Adds settlements: up to 40 % off, with approval above 20 %, at most 15 days ahead, in 1 payment(s), 0 day(s) of grace.',
+  ]);
+});
+
+test('explain says notices, discounts and settlements, and what a segment offers otherwise', () => {
+  const overrides = { ...small.overrides, incentives: [{ ...incentive, share: 0.25 }] };
+  const segments = [{ ...small, overrides }];
+  const text = explainStrategy(
+    aStrategy({ notices: [notice], incentives: [incentive], negotiation, segments }),
+    'es',
+  );
+  expect(text).toContain('Aviso: pago recibido: sms, «pago-recibido», hasta 2 días después');
+  expect(text).toContain('Descuento «pronto»: 10 % de lo vencido pagando dentro de 10 días, desde el día 15');
+  expect(text).toContain('Acuerdos: quita de hasta 40 %, con aprobación por encima de 20 %');
+  expect(text).toContain('Segmento «chico»: Descuento «pronto»: 25 %');
+});
