@@ -16,6 +16,8 @@ export interface ServerCommand {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Output and errors of the server go here. */
   readonly logFile: string;
+  /** Working directory. */
+  readonly cwd?: string;
   /** Removed when the server is stopped. */
   readonly temporaryDir?: string | undefined;
 }
@@ -127,11 +129,21 @@ export async function until(isTrue: () => boolean | Promise<boolean>, waitMs: nu
   return true;
 }
 
-async function spawnDetached({ name, command, args, env, logFile }: ServerCommand): Promise<ChildProcess> {
+async function spawnDetached({
+  name,
+  command,
+  args,
+  env,
+  logFile,
+  cwd,
+}: ServerCommand): Promise<ChildProcess> {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   try {
-    const child = spawn(command, args, { detached: true, env: { ...env }, stdio: ['ignore', log, log] });
+    const child = spawn(command, args, {
+      ...{ detached: true, env: { ...env }, stdio: ['ignore', log, log] },
+      ...(cwd !== undefined && { cwd }),
+    });
     await once(child, 'spawn').catch((error: unknown) => {
       throw notReady(name, logFile, `${command} cannot be run: ${String(error)}`);
     });

@@ -9,6 +9,7 @@ export interface RunResult {
 export interface RunOptions {
   readonly timeoutMs?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
 }
 
 /** Runs a program to its end; never throws: a program that is not there is `ok: false`. A parameter where tests replace it. */
@@ -17,13 +18,14 @@ export type Run = (command: string, args: readonly string[], options?: RunOption
 const TEN_MINUTES_MS = 600_000;
 const running = new Set<ChildProcess>();
 
-export const run: Run = (command, args, { timeoutMs = TEN_MINUTES_MS, env = process.env } = {}) =>
+export const run: Run = (command, args, { timeoutMs = TEN_MINUTES_MS, env = process.env, cwd } = {}) =>
   new Promise((resolve) => {
     const options = {
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
       maxBuffer: 16_000_000,
       env: { ...env },
+      ...(cwd !== undefined && { cwd }),
     } as const;
     const child = execFile(command, [...args], options, (error, stdout, stderr) => {
       running.delete(child);
