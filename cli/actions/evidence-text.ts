@@ -28,6 +28,7 @@ export function verificationText({
   fingerprint,
   checks,
   findings,
+  erased,
   isDamaged,
 }: Verification): string {
   const about = manifest
@@ -49,6 +50,10 @@ export function verificationText({
     ...lines,
     '',
     ...(told.length > 0 ? ['Hallazgos', ...told, ''] : []),
+    ...erased.map(
+      (account) =>
+        `Cuenta ${account}: la persona fue suprimida; sus textos, hechos e historias ya no existen y no se comprobaron.`,
+    ),
     ...(isDamaged ? ['El expediente no es el que se firmó: su contenido no se examinó.'] : []),
     holds
       ? 'El expediente se sostiene: ningún hallazgo.'

@@ -71,7 +71,7 @@ function read(file: string): Buffer {
   }
 }
 
-const asData = ({ holds, fingerprint, checks, findings, manifest }: Verification) => ({
+const asData = ({ holds, fingerprint, checks, findings, manifest, erased }: Verification) => ({
   holds,
   fingerprint,
   subject: manifest?.subject,
@@ -80,6 +80,7 @@ const asData = ({ holds, fingerprint, checks, findings, manifest }: Verification
   builds: manifest?.builds,
   checks: checks.map(({ check, examined, findings: found }) => ({ check, examined, findings: found.length })),
   findings,
+  erased,
 });
 
 export interface SealFlags {

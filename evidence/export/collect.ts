@@ -1,3 +1,4 @@
+import { RecobroError } from '../../domain/errors';
 import type { LedgerEntry } from '../../domain/ledger';
 import type { Person } from '../../domain/person';
 import type { Strategy } from '../../domain/strategy';
@@ -136,7 +137,7 @@ async function accountContent(
     .filter((entry) => entry.workflowId === workflowId && entry.runId !== '')
     .map(({ runId }) => runId);
   const { runs, missing } = isSubject
-    ? await histories.runsOf(workflowId, [...new Set(known)])
+    ? await runsOf(histories, workflowId, [...new Set(known)])
     : { runs: [], missing: [] };
   const person = account && (await store.getPerson({ tenant, personId: account.personId }));
   return {
@@ -156,6 +157,16 @@ async function accountContent(
     runs,
     seals: proofsOf(accountId, seals),
   };
+}
+
+/** Of a person who was erased nobody can read a history any more: the runs are missing, and the ledger says why. */
+async function runsOf(histories: HistorySource, workflowId: string, known: readonly string[]) {
+  try {
+    return await histories.runsOf(workflowId, known);
+  } catch (error) {
+    if (error instanceof RecobroError && error.code === 'payload.erased') return { runs: [], missing: known };
+    throw error;
+  }
 }
 
 /** For every head of the ledger that was sealed, the first seal that has it. */

@@ -41,6 +41,14 @@ export const claimsIn = (entries: readonly LedgerEntry[]): Claim[] =>
 export const subjects = ({ accounts }: PackContent): AccountContent[] =>
   accounts.filter(({ note }) => note.isSubject);
 
+/** Whether the person of the account was erased: then texts, facts and histories are gone for good, and nothing else. */
+export const isErased = ({ ledger }: Pick<AccountContent, 'ledger'>): boolean =>
+  ledger.some(({ type }) => type === 'person_erased');
+
+/** The subjects whose texts, facts and histories can still be read. */
+export const readableSubjects = (content: PackContent): AccountContent[] =>
+  subjects(content).filter((account) => !isErased(account));
+
 /** The law of that day, asked again with the log of that time, allows every contact. */
 export function checkLaw(content: PackContent): CheckResult {
   const check = new Check('law');

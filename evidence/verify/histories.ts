@@ -5,13 +5,14 @@ import type { RecordedRun, ReplayFinding } from '../replay/replay';
 import { replayRuns } from '../replay/replay';
 import { differenceText } from '../replay/difference';
 import type { Run } from '../ports';
+import { readableSubjects } from './contacts';
 import type { CheckResult } from './findings';
 import { Check, eventPlace } from './findings';
 
 /** Every run is here, and each goes on from the one before with what that one handed over. */
-export function checkHistories({ accounts }: PackContent): CheckResult {
+export function checkHistories(content: PackContent): CheckResult {
   const check = new Check('histories');
-  for (const { note, ledger, runs } of accounts.filter((account) => account.note.isSubject)) {
+  for (const { note, ledger, runs } of readableSubjects(content)) {
     const { workflowId } = note;
     const known = new Map(runs.map((run) => [run.runId, run]));
     const told = ledger

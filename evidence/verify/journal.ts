@@ -4,7 +4,7 @@ import { canonicalJson } from '../../domain/ledger';
 import type { LedgerEntry } from '../../domain/ledger';
 import { isoFromInstant } from '../../domain/time/calendar';
 import type { AccountContent, PackContent } from '../pack/content';
-import { claimsIn, subjects } from './contacts';
+import { claimsIn, readableSubjects } from './contacts';
 import type { CheckResult } from './findings';
 import { Check, entryPlace, eventPlace } from './findings';
 import { contactsIn, journalsIn, touchesIn } from './requests';
@@ -27,7 +27,7 @@ const DECIDED: readonly CaseEvent['type'][] = [
 /** What stands in the ledger is what the workflows, whose histories replay, decided and were answered. */
 export function checkJournal(content: PackContent): CheckResult {
   const check = new Check('journal');
-  for (const account of subjects(content)) {
+  for (const account of readableSubjects(content)) {
     checkContacts(check, account);
     checkAnswers(check, account);
     checkEvents(check, account);

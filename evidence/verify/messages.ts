@@ -6,14 +6,14 @@ import { loadTemplates } from '../../policy/templates/load';
 import { sha256Hex } from '../../store/store';
 import type { AccountContent, PackContent } from '../pack/content';
 import { inputOf } from '../replay/recorded';
-import { claimsIn, subjects } from './contacts';
+import { claimsIn, readableSubjects, subjects } from './contacts';
 import type { CheckResult } from './findings';
 import { Check, entryPlace, eventPlace, textFact } from './findings';
 
 /** Every message that a ledger names is here, and is the one that was sent: its hash is in the ledger. */
 export function checkMessages(content: PackContent): CheckResult {
   const check = new Check('messages');
-  for (const { note, ledger } of subjects(content)) {
+  for (const { note, ledger } of readableSubjects(content)) {
     for (const { entry } of claimsIn(ledger)) {
       const hash = textFact(entry.facts['bodyHash']);
       const body = content.messages.get(hash);
@@ -75,7 +75,7 @@ export function checkVersions(content: PackContent): CheckResult {
     check.that(strategyHash(strategy) === hash, `estrategia ${hash}`, 'no corresponde a su huella');
   for (const [version, files] of content.templates)
     check.that(versionOf(files) === version, `plantillas ${version}`, 'no corresponden a su huella');
-  for (const { note, ledger, runs } of subjects(content)) {
+  for (const { note, ledger, runs } of readableSubjects(content)) {
     check.that(content.strategies.has(note.strategy.hash), `cuenta ${note.accountId}`, 'falta su estrategia');
     for (const { entry } of claimsIn(ledger)) {
       const version = entry.facts['templates'];

@@ -3,7 +3,7 @@ import type { Opening } from '../../domain/case/open';
 import { canonicalJson } from '../../domain/ledger';
 import type { AccountContent, PackContent } from '../pack/content';
 import { inputOf } from '../replay/recorded';
-import { claimsIn, subjects } from './contacts';
+import { claimsIn, isErased, subjects } from './contacts';
 import type { CheckResult } from './findings';
 import { Check, entryPlace, eventPlace, textFact } from './findings';
 import { factsIn } from './requests';
@@ -18,6 +18,7 @@ export function checkPayment(content: PackContent): CheckResult {
   const check = new Check('payment');
   for (const account of subjects(content)) {
     checkOrder(check, account);
+    if (isErased(account)) continue;
     checkFacts(check, account);
     checkBalance(check, account);
   }

@@ -3,7 +3,7 @@ import { contentOf } from '../pack/files';
 import type { Manifest, OpenedPack } from '../pack/manifest';
 import { openPack } from '../pack/manifest';
 import { fingerprintOf } from '../signature';
-import { checkLaw, checkLog } from './contacts';
+import { checkLaw, checkLog, isErased, subjects } from './contacts';
 import type { CheckId, CheckResult, Finding } from './findings';
 import { Check } from './findings';
 import { checkHistories, checkReplay } from './histories';
@@ -20,6 +20,8 @@ export interface Verification {
   readonly fingerprint?: string;
   readonly checks: readonly CheckResult[];
   readonly findings: readonly Finding[];
+  /** Accounts whose person was erased: of them texts, facts and histories could not be looked at. */
+  readonly erased: readonly string[];
   /** The pack is not as it was signed: what is in it was not looked at. */
   readonly isDamaged: boolean;
 }
@@ -37,7 +39,7 @@ export async function verifyPack(file: Buffer, { fingerprint }: VerifyOptions = 
   const opened = openPack(file);
   const integrity = integrityOf(opened, fingerprint);
   const isDamaged = opened.faults.length > 0 || !opened.manifest;
-  const inside = isDamaged ? [] : await checkContent(opened);
+  const { results: inside, erased } = isDamaged ? NOTHING : await checkContent(opened);
   const checks = [...integrity, ...inside];
   const findings = checks.flatMap((check) => check.findings);
   const { manifest } = opened;
@@ -46,6 +48,7 @@ export async function verifyPack(file: Buffer, { fingerprint }: VerifyOptions = 
     ...(manifest && { manifest, fingerprint: fingerprintOf(manifest.signature.publicKey) }),
     checks,
     findings,
+    erased,
     isDamaged,
   };
 }
@@ -65,10 +68,17 @@ function integrityOf({ manifest, faults }: OpenedPack, fingerprint: string | und
 
 type Look = (content: PackContent) => CheckResult | CheckResult[] | Promise<CheckResult[]>;
 
-async function checkContent({ manifest, files }: OpenedPack): Promise<CheckResult[]> {
-  if (!manifest) return [];
+interface Inside {
+  readonly results: readonly CheckResult[];
+  readonly erased: readonly string[];
+}
+
+const NOTHING: Inside = { results: [], erased: [] };
+
+async function checkContent({ manifest, files }: OpenedPack): Promise<Inside> {
+  if (!manifest) return NOTHING;
   const content = readable(manifest, files);
-  if ('check' in content) return [content];
+  if ('check' in content) return { results: [content], erased: [] };
   const looks: readonly (readonly [CheckId, Look])[] = [
     ['chain', checkChains],
     ['seals', (all) => checkSeals(all, manifest.tenant)],
@@ -84,7 +94,8 @@ async function checkContent({ manifest, files }: OpenedPack): Promise<CheckResul
   ];
   const results: CheckResult[] = [];
   for (const [check, look] of looks) results.push(...(await looked(check, () => look(content))));
-  return results;
+  const erased = subjects(content).filter(isErased);
+  return { results, erased: erased.map(({ note }) => note.accountId) };
 }
 
 /** Whoever has the key may have signed nonsense: a check that cannot be made is a finding, not a crash. */

@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RecobroError } from '../../../domain/errors';
 import { openPack } from '../../../evidence/pack/manifest';
 import { temporarySigner } from '../../../evidence/signature';
 import { verifyPack } from '../../../evidence/verify/verify';
 import { quietRuntime } from '../../../temporal/quiet-runtime';
 import { memoryArchive } from '../../evidence/memory-archive';
+import { rewritten } from '../../evidence/packs';
 import { sourcesV1 } from '../../evidence/sources';
 import { runMain } from '../run-main';
 
@@ -96,6 +98,30 @@ test('the pack holds the documents for people, and neither name nor address amon
     expect.arrayContaining(['LEEME.txt', 'expediente.html', 'expediente.pdf']),
   );
   expect(files.get('personas/CO-P003.json')?.toString()).not.toMatch(/Bruno|addresses/);
+});
+
+test('a person who was erased: the chain still verifies, the law is asked again, and what is gone is said', async () => {
+  const erasing = rewritten((entries) => [
+    ...entries,
+    { ...entries.at(-1)!, type: 'person_erased', actor: 'dpo-1', facts: { keys: 1 } },
+  ]);
+  const { sources, appended } = sourcesV1((content) => ({ ...erasing(content), messages: new Map() }));
+  const runsOf = () => {
+    const message = 'its person was erased';
+    throw new RecobroError('payload.erased', message, { workflowId: 'account/demo/CO-1003' });
+  };
+  const factsAfter = async () => [{ seq: 1, eventId: 'e', at: 0, fact: { kind: 'erased' } }];
+  const store = { ...sources.store, factsAfter };
+  Object.assign(system, { sources: { ...sources, store, histories: { runsOf } }, appended });
+  expect((await exported('CO-1003')).exit).toBe(0);
+  const { findings, erased, checks } = await verifyPack(readFileSync(file));
+  expect([findings, erased]).toEqual([[], ['CO-1003']]);
+  const examined = Object.fromEntries(checks.map(({ check, examined: count }) => [check, count]));
+  expect(examined).toMatchObject({ law: 12, log: 12, messages: 0, replay: 0 });
+  expect(examined['chain']).toBeGreaterThan(30);
+  const { out, exit } = await runMain('evidence', 'verify', file);
+  expect(out).toContain('Cuenta CO-1003: la persona fue suprimida');
+  expect(exit).toBe(0);
 });
 
 test('evidence seal seals a day once', async () => {
