@@ -1,6 +1,7 @@
 import { overdueBalance } from '../domain/case/anchor';
 import { keepBooks, remaining } from '../domain/case/books';
 import type { CaseFact } from '../domain/case/facts';
+import { openOfferIn } from '../domain/case/offers';
 import type { CaseState } from '../domain/case/state';
 import { viewAt } from '../domain/case/view';
 import type { Strategy } from '../domain/strategy';
@@ -21,7 +22,11 @@ export function factOf(happening: AccountHappening, state: CaseState, strategy: 
       return amount > 0 ? { kind: 'payment', at, id: happening.id, amount, debt: happening.debt } : null;
     }
     case 'pay': {
-      const amount = Math.round(owed(state, strategy, at) * happening.part);
+      // Who pays in full pays what is on offer, and no more.
+      const offer = happening.part === 1 ? openOfferIn(keepBooks(state.booked), at) : undefined;
+      const amount = offer
+        ? offer.amount - offer.received
+        : Math.round(owed(state, strategy, at) * happening.part);
       return amount > 0 ? { kind: 'payment', at, id: happening.id, amount } : null;
     }
     case 'promise': {

@@ -33,7 +33,7 @@ export interface Figures {
   cash: Counts;
   /** currency → `reversed` → minor units that went back. */
   reversed: Counts;
-  /** `promises` → made, kept, broken, or why refused → promises. */
+  /** `promises` → made, kept, broken, or why refused → promises; `offers` → made, kept, lapsed → discounts. */
   promises: Counts;
   /** `people` → bounces, opt-outs and the like. */
   people: Counts;
@@ -125,6 +125,12 @@ export class Tally {
         return add(figures.promises, 'promises', 'kept');
       case 'promise_broken':
         return add(figures.promises, 'promises', 'broken');
+      case 'offer_made':
+        return add(figures.promises, 'offers', 'made');
+      case 'offer_kept':
+        return add(figures.promises, 'offers', 'kept');
+      case 'offer_lapsed':
+        return add(figures.promises, 'offers', 'lapsed');
       case 'request_refused':
         return add(figures.promises, 'promises', `refused: ${event.reason}`);
       case 'fact_received':

@@ -9,7 +9,7 @@ const root = join(__dirname, '..', '..', '..');
 const library = loadTemplates(join(root, 'messages'));
 const known = { templates: templateNames(library) };
 const reference = join(root, 'test', 'fixtures', 'scenarios', 'reference.yaml');
-const examples = ['consumo', 'facturas-b2b', 'servicios'];
+const examples = ['consumo', 'consumo-segmentado', 'consumo-segmentado-retador', 'facturas-b2b', 'servicios'];
 
 const touch = (id: string, day: number, via: readonly string[], template: string, required = false) => ({
   kind: 'touch',
