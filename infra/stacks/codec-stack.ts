@@ -4,6 +4,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config';
+import { acknowledge } from '../constructs/acknowledge';
 import { HouseFunction } from '../constructs/house-function';
 import type { DataStack } from './data-stack';
 
@@ -44,6 +45,11 @@ export class CodecStack extends Stack {
       methods: [HttpMethod.POST, HttpMethod.OPTIONS],
       integration: new HttpLambdaIntegration('Integration', this.decrypt),
     });
+    acknowledge(
+      httpApi,
+      'APIG4',
+      'The function checks tokens itself: it needs their claims, and a browser asks first without one',
+    );
     const log = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

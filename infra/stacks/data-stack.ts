@@ -145,8 +145,8 @@ export class DataStack extends Stack {
 
   /** May decrypt what cases carry, and write down that it does: reads accounts and keys of persons, and changes heads of ledgers. */
   grantDecrypt(grantee: IGrantable): void {
-    this.core.grants.actions(grantee, ...decryptActions);
-    this.idempotency.grants.actions(grantee, 'dynamodb:PutItem');
+    this.core.allow(grantee, ...decryptActions);
+    this.idempotency.allow(grantee, 'dynamodb:PutItem');
     this.ledger.grantAppend(grantee);
     this.tenantKeys.grantUnwrap(grantee);
     this.grantRead(grantee, this.payloadKeys, this.indexKey);
