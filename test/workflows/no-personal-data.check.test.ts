@@ -131,13 +131,20 @@ const replyOf = (from: string, text: string): string =>
     }),
   });
 
-/** Which of the needles occur, as they are or in base64. */
+/** The text as it is, in an address, and inside of base64 wherever it begins there. */
+function formsOf(needle: string): string[] {
+  const inBase64 = [0, 2, 3].map((skipped, before) =>
+    Buffer.from(' '.repeat(before) + needle)
+      .toString('base64')
+      .slice(skipped, -4),
+  );
+  return [needle, encodeURIComponent(needle), ...inBase64.filter(({ length }) => length >= 10)];
+}
+
+/** Which of the needles occur, in whatever form. */
 function found(text: string | Uint8Array): string[] {
   const haystack = typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
-  return NEEDLES.filter((needle) => {
-    const encoded = Buffer.from(needle).toString('base64').slice(1, -4);
-    return [needle, encodeURIComponent(needle), encoded].some((form) => haystack.includes(form));
-  });
+  return NEEDLES.filter((needle) => formsOf(needle).some((form) => haystack.includes(form)));
 }
 
 const executionOf = async () => {
@@ -159,7 +166,9 @@ async function rawHistories(): Promise<Uint8Array[]> {
 }
 
 test('the search finds what there is: the messages name the person', async () => {
-  expect(found(JSON.stringify(lab.outbox.sent))).toEqual(expect.arrayContaining(['Zenobia']));
+  const hidden = Buffer.from(`"${SECRETS.email}"`).toString('base64');
+  expect(found(hidden)).toContain(SECRETS.email);
+  expect(found(JSON.stringify(lab.outbox.sent))).toContain('correo-ficticio');
   expect(
     found(
       JSON.stringify((await lab.cluster.store.getPerson({ tenant: TENANT, personId: 'P-secret' }))?.person),
@@ -209,7 +218,6 @@ test('no raw item of any table tells anything, keys and ids of tasks included', 
 test('no log, metric or address of a request tells anything', () => {
   expect(reported.join('\n')).toContain('reply');
   const logs = [lab.local.temporal.logFile, lab.local.aws.logFile].map((file) => readFileSync(file, 'utf8'));
-  expect(logs[1]?.length).toBeGreaterThan(0);
   expect(requested.length).toBeGreaterThan(0);
   expect([...printed, ...reported, ...requested, ...logs].flatMap(found)).toEqual([]);
 });
