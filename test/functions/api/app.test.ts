@@ -206,3 +206,21 @@ test('a contact point must be one of its channel', async () => {
     ['person', 'acme', 'P-1', 'api/me/k2', expect.any(Number), { kind: 'address' }],
   ]);
 });
+
+test('a settlement is approved by being asked for by somebody who may decide, and has one form', async () => {
+  const path = '/v1/accounts/A-1/settlements';
+  const body = { id: 's-1', amount: 80_000, due: '2026-04-01' };
+  const askedBy = async (role: Role): Promise<string> => {
+    const { call, asked } = apiLab();
+    expect(await call('POST', path, { role, key: 'k', body })).toMatchObject({ status: 200 });
+    return JSON.stringify(asked);
+  };
+  expect(await askedBy('agent')).not.toContain('approvedBy');
+  expect(await askedBy('supervisor')).toContain('approvedBy');
+  const { call } = apiLab();
+  for (const wrong of [
+    { id: 's-1', amount: 5 },
+    { ...body, instalments: [{ due: body.due, amount: 5 }] },
+  ])
+    expect(await call('POST', path, { role: 'agent', key: 'k', body: wrong })).toMatchObject({ status: 422 });
+});
