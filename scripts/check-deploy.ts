@@ -46,9 +46,7 @@ async function check(workDir: string): Promise<string> {
 
 async function live(deployment: Deployment, servers: LocalEnvironment): Promise<string> {
   const { deployed, behind, release, stacks, bus } = await deployment.create(servers, 'first');
-  tell(
-    `${stacks.length} stacks are deployed; the worker of build ${release.buildId} polls and is the current one`,
-  );
+  tell(`${stacks} stacks are deployed; the worker of build ${release.buildId} polls and is the current one`);
   const cast = { deployed, behind, cloud: servers.aws, heard: new Heard(bus), tell };
   await cast.heard.begin();
   const mails = await loansComeIn(cast);
@@ -70,7 +68,7 @@ async function live(deployment: Deployment, servers: LocalEnvironment): Promise<
   const gone = await deployment.destroy(servers);
   tell('everything is destroyed; nothing is left');
   return [
-    `deployed ${stacks.length} stacks, opened 3 accounts by API and bus, sent ${mails.length + 1} mails and an SMS`,
+    `deployed ${stacks} stacks, opened 3 accounts by API and bus, sent ${mails.length + 1} mails and an SMS`,
     `a signed webhook closed one as paid (acceptance to workflow ${latency.cold} ms cold, ${latency.warm} ms warm)`,
     `${entries} ledger entries hold, updated ${release.buildId} to ${next.buildId}`,
     `destroyed ${gone} things, none left: ${seconds()} s`,

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../run';
 
@@ -57,7 +57,10 @@ export function createCdk({ checkout, version, workDir, env }: CdkSetting) {
     if (!ok) throw new Error(`cdk ${verb} failed; see ${log}\n${tellingLines(output)}`);
   }
 
-  return { synth, bootstrap, deploy, destroy };
+  /** How many stacks were synthesised. */
+  const countStacks = (): number => readdirSync(out).filter((file) => file.endsWith('.template.json')).length;
+
+  return { synth, bootstrap, deploy, destroy, countStacks };
 }
 
 /** What failed, without the hundreds of lines of what went well. */

@@ -26,7 +26,7 @@ export interface Created {
   readonly deployed: Deployed;
   readonly behind: Behind;
   readonly release: Release;
-  readonly stacks: readonly string[];
+  readonly stacks: number;
   /** Name of the event bus. */
   readonly bus: string;
 }
@@ -66,7 +66,7 @@ export class Deployment {
     const task = await taskEnvironment(servers.aws);
     const behind = await Behind.open({ ...task, ...servers.aws.env, ...temporal, ...keys }, TENANT);
     const release = await this.release(servers, version, behind);
-    return { deployed, behind, release, stacks: Object.keys(outputs), bus };
+    return { deployed, behind, release, stacks: cdk.countStacks(), bus };
   }
 
   /** Changes the checkout: another text of a message, another API document. */
