@@ -36,7 +36,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One account
+         * One account, and where its case stands
          * @description For: agent, supervisor, compliance, admin, machine.
          */
         get: operations["getAccount"];
@@ -1240,6 +1240,44 @@ export interface components {
             /** @description Entries of its ledger */
             entries: number;
         };
+        AccountWithCase: {
+            id: string;
+            person: string;
+            currency: string;
+            strategy: {
+                id: string;
+                version: number;
+                hash: string;
+            };
+            jurisdiction: string;
+            /** @description `open`, or how it ended */
+            outcome: string;
+            /** @description Entries of its ledger */
+            entries: number;
+            /** @description Absent where it has ended or does not answer */
+            live?: components["schemas"]["LiveCase"];
+        };
+        /** @description Where the running case stands */
+        LiveCase: {
+            /** @description Null before the first stage */
+            stage: string | null;
+            /** @description Oldest unpaid debt that is not disputed */
+            anchor: string | null;
+            /** @description Calendar days since it fell due; negative before */
+            pastDueDays: number | null;
+            /** @description The same without frozen days; stages count them */
+            delinquentDays: number | null;
+            /** @description Owed and not disputed, due or not */
+            balance: number;
+            /** @description Of that, what is overdue */
+            overdue: number;
+            /** @description Next message if nothing happens before it; the law may move it. Null: none within 40 days */
+            nextTouch: string | null;
+            /** @description When the case looks again; null: when something happens */
+            waitsUntil: string | null;
+            /** @description `id@version` that it follows now */
+            strategyVersion: string;
+        };
         /** @description What happened, from the account’s ledger */
         LedgerEntry: {
             seq: number;
@@ -1524,7 +1562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": components["schemas"]["AccountWithCase"];
                 };
             };
             /** @description Nobody we know */

@@ -99,6 +99,8 @@ export interface PublicChange {
   readonly language?: Language;
   /** `at` in ISO 8601, as an auditor reads it. */
   readonly proof?: { readonly at: string; readonly how: string; readonly textVersion?: string };
+  /** Who brought it in, where somebody did: an opaque id of a person or a key. */
+  readonly by?: string;
 }
 
 /** The change without personal data, for ledgers and histories. */

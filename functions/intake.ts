@@ -163,13 +163,14 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
     return (await store.getPerson({ tenant, personId }))?.person.facts ?? [];
   }
 
-  /** Changes the person's record (the truth) and tells all of the person's accounts. */
+  /** Changes the person's record (the truth) and tells all of the person's accounts. @param by Who asked; absent: nobody. */
   async function changePerson(
     tenant: string,
     personId: string,
     eventId: string,
     at: Instant,
     change: PersonChange,
+    by?: string,
   ): Promise<void> {
     const { accounts, person, merged } = await store.changePerson({
       tenant,
@@ -179,7 +180,8 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
       at,
     });
     await openTask(tenant, accounts, { at, change, changeId: eventId, person });
-    await tellAccounts(client, { tenant, accounts, eventId, at, change: publicChange(change) });
+    const told = { ...publicChange(change), ...(by !== undefined && { by }) };
+    await tellAccounts(client, { tenant, accounts, eventId, at, change: told });
     if (merged) await tellMerge(tenant, merged, at);
   }
 

@@ -15,7 +15,7 @@ export interface ApiDeps {
   readonly intake: Intake;
   readonly payments: Pick<PaymentBook, 'assign'>;
   readonly strategies: Strategies;
-  readonly client: Pick<Client, 'workflow'>;
+  readonly client: Pick<Client, 'workflow' | 'withDeadline'>;
   readonly now: () => Instant;
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { outcomes } from '../../../domain/case/state';
 import type { AccountRecord } from '../../../store/types';
 import { newAccountSchema, newCaseOf } from '../../wire/account';
+import { liveSchema, readLiveCase } from '../live-case';
 import type { Operation } from '../operation';
 import { operation } from '../operation';
 import { refuse } from '../problems';
@@ -18,6 +19,12 @@ const accountSchema = z
     entries: z.int().meta({ description: 'Entries of its ledger' }),
   })
   .meta({ id: 'Account' });
+
+const accountWithCaseSchema = accountSchema
+  .extend({
+    live: liveSchema.optional().meta({ description: 'Absent where it has ended or does not answer' }),
+  })
+  .meta({ id: 'AccountWithCase' });
 
 const entrySchema = z
   .strictObject({
@@ -75,14 +82,17 @@ export const accountOperations: readonly Operation[] = [
       tag: 'accounts',
       permission: 'read',
     },
-    summary: 'One account',
+    summary: 'One account, and where its case stands',
     params: accountParams,
     status: 200,
-    reply: accountSchema,
-    run: async ({ store, tenant }, { params: { account } }) => {
-      const found = await store.getAccount({ tenant, accountId: account });
+    reply: accountWithCaseSchema,
+    run: async ({ store, client, tenant, now }, { params: { account } }) => {
+      const ref = { tenant, accountId: account };
+      const found = await store.getAccount(ref);
       if (!found) throw unknown('account', account);
-      return wireOf(found);
+      const { outcome = 'open' } = found;
+      const live = outcome === 'open' ? await readLiveCase(client, ref, now()) : undefined;
+      return { ...wireOf(found), ...(live && { live }) };
     },
   }),
   operation({

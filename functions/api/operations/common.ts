@@ -41,7 +41,8 @@ export async function ask(call: Call, accountId: string, fact: RequestFact): Pro
 
 /** @throws {StoreError} `store.notFound` */
 export async function change(call: Call, personId: string, made: PersonChange): Promise<typeof taken> {
-  await call.intake.changePerson(call.tenant, personId, call.eventId, call.now(), made);
+  const { tenant, eventId, now, identity } = call;
+  await call.intake.changePerson(tenant, personId, eventId, now(), made, identity.actor);
   return taken;
 }
 

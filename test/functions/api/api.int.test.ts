@@ -1,6 +1,7 @@
 import { LOCAL_TENANT } from '../../../local/tenant';
 import type { LocalApi } from '../../../local/api-service';
 import { startLocalApi } from '../../../local/api-service';
+import { until } from '../../../local/process';
 import { Lab } from '../../workflows/lab';
 
 jest.setTimeout(300_000);
@@ -70,11 +71,20 @@ test('an account is opened once, promised, paid, and its timeline tells so', asy
 
 test('a person, their choices and the lists', async () => {
   await call('POST', '/accounts', account('API-2'));
+  expect(await call('GET', '/accounts/API-2')).toMatchObject({
+    body: { outcome: 'open', live: { anchor: 'D-1', balance: 5_000_000, overdue: 5_000_000 } },
+  });
   const consent = { channel: 'email', proof: 'web_form', textVersion: '3' };
   expect(await call('POST', '/persons/P-API-2/consents', consent)).toMatchObject({ status: 200 });
   expect(await call('GET', '/persons/P-API-2')).toMatchObject({
     body: { consent: ['email'], accounts: ['API-2'] },
   });
+  const changedBy = async () => {
+    const { body } = await call('GET', '/accounts/API-2/timeline');
+    const items = body['items'] as { type: string; actor: string }[]; // as the document says
+    return items.find(({ type }) => type === 'person_changed')?.actor;
+  };
+  expect(await until(async () => (await changedBy()) === 'local', 20_000)).toBe(true);
   expect(await call('GET', '/persons/nobody')).toMatchObject({ status: 404 });
   const first = await call('GET', '/accounts?limit=1');
   expect(first.body['items']).toHaveLength(1);

@@ -203,7 +203,7 @@ test('a contact point must be one of its channel', async () => {
   });
   expect(await put('sms', '+573001234567', 'k2')).toMatchObject({ status: 200 });
   expect(asked).toMatchObject([
-    ['person', 'acme', 'P-1', 'api/me/k2', expect.any(Number), { kind: 'address' }],
+    ['person', 'acme', 'P-1', 'api/me/k2', expect.any(Number), { kind: 'address' }, 'me'],
   ]);
 });
 
