@@ -1217,6 +1217,8 @@ export interface components {
             detail?: string;
             /** @description Why the case refused a request */
             reason?: string;
+            /** @description Seconds, as in the header `Retry-After` */
+            retryAfter?: number;
             /** @description Each wrong field, by JSON pointer */
             faults?: {
                 pointer: string;
@@ -1425,6 +1427,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -1524,6 +1535,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -1594,6 +1614,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1679,6 +1708,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1788,6 +1826,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -1883,6 +1930,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1992,6 +2048,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -2094,6 +2159,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -2186,6 +2260,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2295,6 +2378,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -2390,6 +2482,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2601,6 +2702,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -2696,6 +2806,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2805,6 +2924,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -2900,6 +3028,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3009,6 +3146,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -3104,6 +3250,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3213,6 +3368,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -3308,6 +3472,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3413,6 +3586,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -3511,6 +3693,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -3581,6 +3772,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3692,6 +3892,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -3785,6 +3994,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3894,6 +4112,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -3989,6 +4216,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4098,6 +4334,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -4193,6 +4438,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4302,6 +4556,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -4397,6 +4660,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4506,6 +4778,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -4583,6 +4864,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4691,6 +4981,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -4785,6 +5084,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4893,6 +5201,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -4969,6 +5286,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Our fault */
             500: {
                 headers: {
@@ -5036,6 +5362,15 @@ export interface operations {
             };
             /** @description Not as described, or a key that was used for something else */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant asks too much: wait as long as `Retry-After` says */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,7 +12,7 @@ import type { LedgerValue } from '../domain/ledger';
 import { languages } from '../domain/person';
 import { accountKey, contactPointKey, holderKey, identityKey, numbered, personKey } from './keys';
 import type { TableNames } from './tables';
-import { createAnswerEntity, createOnceEntity } from './idempotency-entities';
+import { createAnswerEntity, createOnceEntity, createRequestCountEntity } from './idempotency-entities';
 import { personKeyEntity } from './person-key-entity';
 import { paymentEntity, paymentReferenceEntity } from './payment-entities';
 import { queueDayEntity, workItemEntity } from './work-entities';
@@ -248,6 +248,7 @@ export function createEntities(documentClient: DynamoDBDocumentClient, names: Ta
     entry: createLedgerEntity(documentClient, names.ledger),
     once: createOnceEntity(documentClient, names.idempotency),
     answer: createAnswerEntity(documentClient, names.idempotency),
+    requestCount: createRequestCountEntity(documentClient, names.idempotency),
   };
 }
 

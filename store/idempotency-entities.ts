@@ -15,6 +15,16 @@ export function createOnceEntity(documentClient: DynamoDBDocumentClient, name: s
   });
 }
 
+export function createRequestCountEntity(documentClient: DynamoDBDocumentClient, name: string) {
+  const table = new Table({ documentClient, name, partitionKey: { name: 'id', type: 'string' } });
+  return new Entity({
+    timestamps: false,
+    name: 'RequestCount',
+    table,
+    schema: item({ id: string().key(), count: number(), expiration: number() }),
+  });
+}
+
 export function createAnswerEntity(documentClient: DynamoDBDocumentClient, name: string) {
   const table = new Table({ documentClient, name, partitionKey: { name: 'id', type: 'string' } });
   return new Entity({

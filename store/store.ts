@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Sha256 } from '../domain/ledger';
 import { createAccounts } from './accounts';
 import { createAnswers } from './answers';
+import { createRequestCounts } from './request-counts';
 import { createAttempts } from './attempts';
 import type { Base } from './base';
 import type { KeyWrapper } from './key-wrapper';
@@ -63,6 +64,7 @@ export function createStore(options: StoreOptions) {
     ...createStrategies(base),
     ...createPayments(base),
     ...createAnswers(base),
+    ...createRequestCounts(base),
     ...createHalts(base),
     ...createErasure(base),
     mergePersons: (merge: MergePersons) => mergePersons(base, merge),

@@ -15,6 +15,8 @@ export interface AppOptions {
   readonly deps: () => Promise<ApiDeps>;
   readonly authenticate: Authenticate;
   readonly report: Report;
+  /** How many requests a tenant may make in so many seconds; absent: as many as it likes. */
+  readonly limit?: { readonly requests: number; readonly seconds: number };
   /** The OpenAPI document as text. */
   readonly document: string;
 }
@@ -28,6 +30,7 @@ export interface Arrival {
 interface Answered {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const MOST_BYTES = 256 * 1024;
@@ -51,7 +54,7 @@ export function createApi(options: AppOptions) {
   }
   for (const [path, methods] of methodsByPath()) {
     const headers = { allow: [...methods].join(', ') };
-    app.all(path, () => respond(problemAnswer(problem('method_not_allowed')), headers));
+    app.all(path, () => respond({ ...problemAnswer(problem('method_not_allowed')), headers }));
   }
   app.notFound(() => respond(problemAnswer(problem('not_found'))));
   app.onError((error) => respond(failed(options, 'none', error)));
@@ -106,6 +109,7 @@ async function answer(
   if (credentials.rawBody.length > MOST_BYTES) throw refuse('too_large');
   const identity = await options.authenticate(credentials);
   if (!identity) throw refuse('unauthenticated');
+  await checkLimit(options, identity);
   if (!isAllowed(identity.roles, operation.permission))
     throw refuse('forbidden', { detail: `It needs the permission "${operation.permission}"` });
   const deps = await options.deps();
@@ -120,6 +124,14 @@ async function answer(
   return answerOnce(deps.store, `API#${owner}#${key}`, fingerprint, () =>
     run(deps, operation, identity, raw, `api/${identity.actor}/${key}`),
   );
+}
+
+/** Across all hosts: one tenant shall not starve another. What strangers send is the edge's to limit. */
+async function checkLimit({ deps, limit }: AppOptions, { tenant }: Identity): Promise<void> {
+  if (!limit) return;
+  const { store } = await deps();
+  const { count, secondsLeft } = await store.countRequest(tenant, limit.seconds);
+  if (count > limit.requests) throw refuse('too_many', { retryAfter: secondsLeft });
 }
 
 async function run(
@@ -151,9 +163,10 @@ function jsonOf(rawBody: Buffer): unknown {
 const problemAnswer = (found: ReturnType<typeof problem>): Answered => ({
   status: found.status,
   body: found,
+  ...(found.retryAfter !== undefined && { headers: { 'retry-after': String(found.retryAfter) } }),
 });
 
-function respond({ status, body }: Answered, more: Readonly<Record<string, string>> = {}): Response {
+function respond({ status, body, headers: more }: Answered): Response {
   const type = status >= 400 ? PROBLEM_TYPE : 'application/json';
   const headers = { 'content-type': type, 'cache-control': 'no-store', ...more };
   return new Response(JSON.stringify(body), { status, headers });

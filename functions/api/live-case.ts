@@ -24,13 +24,10 @@ export const liveSchema = z
       .meta({ description: 'The same without frozen days; stages count them' }),
     balance: minorUnits.meta({ description: 'Owed and not disputed, due or not' }),
     overdue: minorUnits.meta({ description: 'Of that, what is overdue' }),
-    nextTouch: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'Next message if nothing happens before it; the law may move it. Null: none within 40 days',
-      }),
+    nextTouch: z.string().nullable().meta({
+      description:
+        'Next message if nothing happens before it; the law may move it. Null: none within 40 days',
+    }),
     waitsUntil: z
       .string()
       .nullable()

@@ -11,6 +11,7 @@ const problemSchema = z
     type: z.string().meta({ description: 'What kind of problem it is; switch on this' }),
     ...{ title: z.string(), status: z.int(), detail: z.string().optional() },
     reason: z.string().optional().meta({ description: 'Why the case refused a request' }),
+    retryAfter: z.int().optional().meta({ description: 'Seconds, as in the header `Retry-After`' }),
     faults: z
       .array(z.strictObject({ pointer: z.string(), detail: z.string() }))
       .optional()
@@ -91,6 +92,7 @@ const problems = {
   '409': 'Not in a state for this, refused by the case, or under way',
   '413': 'Too large',
   '422': 'Not as described, or a key that was used for something else',
+  '429': 'The tenant asks too much: wait as long as `Retry-After` says',
   '500': 'Our fault',
   '503': 'Try again later',
 } as const;

@@ -27,6 +27,7 @@ const api = createApi({
   },
   authenticate: firstOf(ways),
   report,
+  limit: { requests: Number(env['RECOBRO_API_LIMIT'] || 600), seconds: 10 },
   document: readFileSync(env['RECOBRO_OPENAPI'] ?? join('schemas', 'openapi.json'), 'utf8'),
 });
 

@@ -151,6 +151,27 @@ test.each([
   expect(await answer.json()).toMatchObject({ type: 'urn:recobro:problem:method_not_allowed' });
 });
 
+test('a tenant that asks too much waits for the next window; nothing is begun', async () => {
+  let count = 0;
+  const countRequest = async (tenant: string, seconds: number) => {
+    expect([tenant, seconds]).toEqual(['acme', 10]);
+    return { count: (count += 1), secondsLeft: 7 };
+  };
+  const { api, call, asked } = apiLab({ countRequest }, {}, { limit: { requests: 1, seconds: 10 } });
+  const request = { role: 'machine', key: 'k', body: payment } as const;
+  expect(await call('POST', PAY, request)).toMatchObject({ status: 202 });
+  const refused = await call('POST', PAY, { ...request, key: 'k2' });
+  expect(refused).toMatchObject({
+    status: 429,
+    body: { type: 'urn:recobro:problem:too_many', retryAfter: 7 },
+  });
+  expect(asked).toHaveLength(1);
+  const again = new Request(`http://x/v1/accounts`, { headers: { 'x-role': 'agent' } });
+  expect((await api.fetch(again, { rawBody: Buffer.alloc(0) })).headers.get('retry-after')).toBe('7');
+  expect(await call('GET', '/v1/accounts', {})).toMatchObject({ status: 401 });
+  expect(count).toBe(3);
+});
+
 test('what the case refuses is a problem with its reason, and stays the answer', async () => {
   const { call, asked } = apiLab({}, { accepted: false, reason: 'too_small' });
   const request = { role: 'agent', key: 'k', body: { id: 'x', amount: 1, due: '2026-04-01' } } as const;

@@ -1,3 +1,4 @@
+import type { AppOptions } from '../../../functions/api/app';
 import { createApi } from '../../../functions/api/app';
 import type { Identity } from '../../../functions/api/identity';
 import type { ApiDeps } from '../../../functions/api/operation';
@@ -7,7 +8,11 @@ import { AT } from '../../store/fixtures';
 import { watch } from '../watch';
 
 /** The API over parts that remember what they were asked; whoever calls is who `X-Role` says. */
-export function apiLab(parts: object = {}, answered: object = { accepted: true }) {
+export function apiLab(
+  parts: object = {},
+  answered: object = { accepted: true },
+  options: Pick<AppOptions, 'limit'> = {},
+) {
   const asked: [string, ...unknown[]][] = [];
   const answers = new Map<string, { fingerprint: string; answer?: Answer }>();
   const store = {
@@ -46,6 +51,7 @@ export function apiLab(parts: object = {}, answered: object = { accepted: true }
     },
     report,
     document: '{}',
+    ...options,
   });
   async function call(
     method: string,
