@@ -33,6 +33,7 @@ export const samples = (about: About): Readonly<Record<string, Sample>> => {
     registerReference: { provider: 'stripe', reference: 'customer:cus_1', account: about.account },
     promiseToPay: { id: 'pr', amount: 1, due },
     agreePlan: { id: 'pl', instalments: [{ due, amount: 1 }] },
+    agreeSettlement: { id: 'se', amount: 1, due },
     endPlan: { id: 'e', plan: 'pl' },
     openDispute: { id: 'di', debt: 'D-1' },
     resolveDispute: { id: 'di', as: 'accepted' },
