@@ -9,6 +9,7 @@ import { noticeFigures } from './notice-bill';
 import { nextPart, savingOf } from './offer-books';
 import { lastDue, openOfferIn } from './offers';
 import { promiseStep } from './promise';
+import { isReminderOf } from './settlement';
 import type { CaseState, PendingNotice } from './state';
 import { rareOf } from './state';
 import type { CaseView } from './view';
@@ -56,7 +57,7 @@ function agreedFigures(
 ): Pick<Bill, 'promiseAmountMinor' | 'promiseDue'> {
   const promise = state.promises.find(({ id }) => promiseStep(id) === step);
   if (promise) return { promiseAmountMinor: promise.amount, promiseDue: isoFromDay(promise.due) };
-  const offer = books.offers.find(({ id }) => id === step);
+  const offer = books.offers.find((known) => isReminderOf(known, step));
   const part = offer && nextPart(offer);
   return part ? { promiseAmountMinor: part.total - offer.received, promiseDue: isoFromDay(part.due) } : {};
 }

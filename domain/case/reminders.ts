@@ -3,7 +3,7 @@ import type { Strategy } from '../strategy';
 import { isOnHold } from './blocks';
 import { nextPart, standingOf } from './offer-books';
 import { mark, promiseStep, promiseTerms, reminderDue } from './promise';
-import { isSettlementStep } from './settlement';
+import { isSettlementStep, reminderStep } from './settlement';
 import type { CaseState } from './state';
 import { offersOf, withRare } from './state';
 import type { CaseView } from './view';
@@ -36,8 +36,9 @@ function settlementReminder(
   if (!reminder) return null;
   const offer = books.offers.find((known) => known.by === 'settlement' && standingOf(known, at) === 'open');
   const known = offersOf(state).find(({ id }) => id === offer?.id);
-  if (!offer || !known || known.reminded >= today || nextPart(offer)?.due !== today + 1) return null;
-  return { id: offer.id, ...reminder };
+  const next = offer && nextPart(offer);
+  if (!next || !known || known.reminded >= today || next.due !== today + 1) return null;
+  return { id: reminderStep(offer.id, offer.parts.indexOf(next)), ...reminder };
 }
 
 /** Whether a step name is that of a reminder. */
@@ -50,6 +51,7 @@ export function reminded(state: CaseState, step: string, today: number): CaseSta
     const promise = state.promises.find(({ id }) => promiseStep(id) === step);
     return promise ? mark(state, promise.id, { reminder: 'done' }) : state;
   }
-  const offers = offersOf(state).map((known) => (known.id === step ? { ...known, reminded: today } : known));
+  const isMeant = (id: string): boolean => step === id || step.startsWith(`${id}#`);
+  const offers = offersOf(state).map((known) => (isMeant(known.id) ? { ...known, reminded: today } : known));
   return withRare(state, { offers });
 }

@@ -17,6 +17,17 @@ type SettlementFact = CaseFact & { kind: 'settlement' };
 /** The id of a settlement's offer, under which its reminder and its broken task are written, too. */
 export const settlementStep = (id: string): string => `settlement:${id}`;
 
+/**
+ * Step of the reminder of one instalment, from 0: `settlement:ID`, then `settlement:ID#2` and so on, as repeated steps are
+ * called, because a step is sent once for its debt.
+ */
+export const reminderStep = (offer: string, part: number): string =>
+  part === 0 ? offer : `${offer}#${part + 1}`;
+
+/** Whether the step is the reminder of one of the offer's instalments. */
+export const isReminderOf = ({ id, parts }: Pick<OfferMade, 'id' | 'parts'>, step: string): boolean =>
+  parts.some((_, part) => reminderStep(id, part) === step);
+
 export const isSettlementStep = (step: string): boolean => step.startsWith('settlement:');
 
 /** First reason to refuse a settlement. The caller has excluded closed cases. */

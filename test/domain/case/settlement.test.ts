@@ -88,7 +88,7 @@ describe('a settlement', () => {
     const first = aPayment('2026-03-20 09:00', 45_000);
     const offer = '2026-03-12 offer 85000 of 100000 until 2026-03-26';
     expect(told([two, first, aPayment('2026-03-26 09:00', 40_000, { id: 'p-2' })])).toEqual([
-      ...[made[0], offer, reminded, '2026-03-25 sent settlement:s-1 sms'],
+      ...[made[0], offer, reminded, '2026-03-25 sent settlement:s-1#2 sms'],
       ...['2026-03-26 offer kept -15000', '2026-03-26 paid'],
     ]);
     expect(told([two, aPayment('2026-03-21 09:00', 85_000)])).toEqual([
