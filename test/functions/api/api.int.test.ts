@@ -1,8 +1,16 @@
+import { createApi } from '../../../functions/api/app';
+import { operations } from '../../../functions/api/operations';
+import { roles } from '../../../functions/api/roles';
+import { createPaymentBook } from '../../../functions/payments/book';
+import { strategiesOf } from '../../../functions/strategies';
 import { LOCAL_TENANT } from '../../../local/tenant';
 import type { LocalApi } from '../../../local/api-service';
 import { startLocalApi } from '../../../local/api-service';
 import { until } from '../../../local/process';
 import { Lab } from '../../workflows/lab';
+import { watch } from '../watch';
+import type { About } from './requests';
+import { samples } from './requests';
 
 jest.setTimeout(300_000);
 
@@ -119,6 +127,67 @@ test('a parked payment is a task that an agent matches', async () => {
   expect((await call('GET', '/tasks?queue=conciliacion')).body['items']).toEqual([]);
   const facts = await store.factsAfter({ tenant: LOCAL_TENANT, accountId: 'API-3', seq: 0 });
   expect(facts).toMatchObject([{ fact: { kind: 'payment', id: 'stripe:pi_9', amount: 500 } }]);
+});
+
+/** The API as another tenant's admin, who knows every id of ours. */
+function stranger() {
+  const { store, intake, client } = lab.cluster;
+  const { report } = watch();
+  const payments = createPaymentBook({ store, intake, report, now: Date.now });
+  const app = createApi({
+    deps: async () => ({ store, intake, client, payments, strategies: strategiesOf([], ''), now: Date.now }),
+    authenticate: async () => ({ tenant: 'other', actor: 'stranger', roles }),
+    report,
+    document: '{}',
+  });
+  return async ({ method, path, id }: (typeof operations)[number], about: About) => {
+    const sample = samples(about)[id];
+    if (!sample) throw new Error(`Give ${id} a request in test/functions/api/requests.ts`);
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => sample.path?.[name] ?? '');
+    const headers = { 'idempotency-key': `stranger-${id}` };
+    const request = new Request(`http://x${filled}`, { method: method.toUpperCase(), headers });
+    const answer = await app.fetch(request, { rawBody: Buffer.from(JSON.stringify(sample.body ?? null)) });
+    return [answer.status, await answer.json()] as const;
+  };
+}
+
+/** All that another tenant could see or change of an account. */
+async function everythingOf(accountId: string, personId: string) {
+  const { store } = lab.cluster;
+  const ref = { tenant: LOCAL_TENANT, accountId };
+  return {
+    account: await store.getAccount(ref),
+    ledger: await store.readLedger(ref),
+    facts: await store.factsAfter({ ...ref, seq: 0 }),
+    person: await store.getPerson({ tenant: LOCAL_TENANT, personId }),
+    tasks: await store.listWorkItems({ tenant: LOCAL_TENANT, limit: 50 }),
+  };
+}
+
+/** What is there for every tenant, and tells nothing of any. */
+const OPEN_TO_ALL: Readonly<Record<string, unknown>> = {
+  listAccounts: { items: [] },
+  listTasks: { items: [] },
+  listStrategies: { items: [] },
+  countByStage: { stages: { preventive: 0, administrative: 0, extrajudicial: 0, judicial: 0 } },
+};
+
+test('every operation, asked by another tenant about our ids, finds nothing and changes nothing', async () => {
+  await call('POST', '/accounts', account('API-4'));
+  const task = { tenant: LOCAL_TENANT, accountId: 'API-4', id: 'call', kind: 'call', queue: 'temprana' };
+  await lab.cluster.store.putWorkItem({ ...task, dueAt: 0, at: 0 });
+  const isSettled = async () => (await call('GET', '/accounts/API-4')).body['entries'] !== 1;
+  await until(isSettled, 20_000);
+  const before = await everythingOf('API-4', 'P-API-4');
+  const ask = stranger();
+  for (const one of operations.filter(({ id }) => id !== 'openAccount')) {
+    const [status, body] = await ask(one, { account: 'API-4', person: 'P-API-4', task: 'call' });
+    const expected = OPEN_TO_ALL[one.id];
+    expect([one.id, status]).toEqual([one.id, expected ? 200 : 404]);
+    if (expected) expect(body).toEqual(expected);
+    else expect(JSON.stringify(body)).not.toContain('Ana');
+  }
+  expect(await everythingOf('API-4', 'P-API-4')).toEqual(before);
 });
 
 test('requests are counted by tenant and window', async () => {
