@@ -17,7 +17,7 @@ import { AT, TENANT, aClaim, aPerson, anAccount, context, draft } from '../store
 import type { TestStore } from '../store/local-store';
 import { startTestStore } from '../store/local-store';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const NAME = 'Zoraida Quiñónez Abadía';
 const [EMAIL, PHONE, TAX_ID] = ['zoraida.qa@example.com', '+573009876501', '52.999.301-7'];
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const blindIndex = createBlindIndex(Buffer.alloc(32, 9));
   const { documentClient, tables } = local;
   open = () => createStore({ documentClient, tables, blindIndex, keyWrapper });
-}, 180_000);
+}, 300_000);
 afterAll(() => local.stop());
 
 /** Every item of every table, as DynamoDB has it. */

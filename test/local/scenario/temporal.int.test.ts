@@ -15,7 +15,7 @@ import { searchAttributeTypes } from '../../../workflows/search-attributes';
 import { lawbookOf, packsDir, storiesOf, themes } from './fixtures';
 
 /** Servers, and every story before the first test looks at one. */
-const ALL_STORIES_MS = 240_000;
+const ALL_STORIES_MS = 600_000;
 const AT_ONCE = 8;
 const RANDOM_STORIES = 10;
 
