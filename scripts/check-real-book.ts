@@ -4,7 +4,7 @@ import { holds, printReport } from '../local/real-book-report';
 
 /**
  * `npm run check:real-book`: all 2,466 invoices of the real book on a real Temporal server. Exit 0 when every check
- * holds, or, said aloud, where the file is not there: a clone alone must pass.
+ * holds; where the file is missing 0 as well, said aloud, but 1 in CI (DESIGN, decision 14).
  */
 async function main(): Promise<number> {
   const csv = realBookText(process.env);
@@ -12,7 +12,7 @@ async function main(): Promise<number> {
     note(
       `Skipped: the real book is not at ${realBookFile(process.env)}. It has no licence and is not in the repository; see docs/import.md.`,
     );
-    return 0;
+    return process.env['CI'] ? 1 : 0;
   }
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -1,102 +1,27 @@
-import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { verifyChain } from '../../domain/ledger';
-import type { Instant } from '../../domain/time/calendar';
 import { DAY_MS, dayFromIso } from '../../domain/time/calendar';
-import type { Privacy } from '../../functions/privacy';
 import { createPrivacy } from '../../functions/privacy';
 import { loadLaw } from '../../policy/law/library';
-import { createBlindIndex } from '../../store/blind-index';
-import { kmsWrapper } from '../../store/kms-wrapper';
-import type { Store } from '../../store/store';
-import { createStore, sha256Hex } from '../../store/store';
+import { sha256Hex } from '../../store/store';
 import { createPayloadCodec } from '../../temporal/codec';
 import { keyRing } from '../../temporal/key-ring';
-import { AT, TENANT, aClaim, aPerson, anAccount, context, draft } from '../store/fixtures';
-import type { TestStore } from '../store/local-store';
-import { startTestStore } from '../store/local-store';
-
-jest.setTimeout(300_000);
-
-const NAME = 'Zoraida Quiñónez Abadía';
-const [EMAIL, PHONE, TAX_ID] = ['zoraida.qa@example.com', '+573009876501', '52.999.301-7'];
-const FREE_TEXT = 'llamó su hermana Eulalia';
-/** CO-RETENTION keeps for five years. */
-const LATER = AT + 6 * 366 * DAY_MS;
-
-let local: TestStore;
-let open: () => Store;
-let removed: string[];
-
-beforeAll(async () => {
-  local = await startTestStore();
-  const kms = new KMSClient({});
-  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
-  const keyWrapper = kmsWrapper(kms, () => KeyMetadata?.KeyId ?? '');
-  const blindIndex = createBlindIndex(Buffer.alloc(32, 9));
-  const { documentClient, tables } = local;
-  open = () => createStore({ documentClient, tables, blindIndex, keyWrapper });
-}, 300_000);
-afterAll(() => local.stop());
-
-/** Every item of every table, as DynamoDB has it. */
-async function everythingStored(): Promise<string> {
-  const tables = Object.values(local.tables);
-  const pages = await Promise.all(
-    tables.map((TableName) => local.documentClient.send(new ScanCommand({ TableName }))),
-  );
-  return JSON.stringify(pages.map(({ Items }) => Items));
-}
-
-interface Debtor {
-  readonly store: Store;
-  readonly privacy: Privacy;
-  readonly person: { readonly tenant: string; readonly personId: string };
-  readonly accounts: readonly { readonly tenant: string; readonly accountId: string }[];
-  readonly bodyHash: string;
-}
-
-let debtors = 0;
-
-/** Somebody with two accounts, a message, a fact and a task, all of which say something about them. */
-async function aDebtor(): Promise<Debtor> {
-  const id = `p-${(debtors += 1)}`;
-  const store = open();
-  const address = { email: `${id}.${EMAIL}`, sms: `${PHONE.slice(0, -2)}${10 + debtors}` };
-  const person = aPerson(id, { name: NAME, addresses: address, verified: ['email'] });
-  const accounts = ['x', 'y'].map((suffix) => ({ tenant: TENANT, accountId: `${id}-${suffix}` }));
-  for (const { accountId } of accounts)
-    await store.openAccount({ ...anAccount(accountId, id), person, taxId: `${debtors}${TAX_ID}` });
-  const [first] = accounts;
-  if (!first) throw new Error('two accounts were opened');
-  const body = JSON.stringify({ text: `Hola ${NAME}, su cuota vence mañana.` });
-  const look = await store.look({ ...first, personId: id });
-  const claim = aClaim(look, `${id}-1`);
-  const attempt = { ...claim.attempt, channel: 'letter' as const, bodyHash: sha256Hex(body) };
-  await store.claimTouch({ ...claim, attempt, body });
-  const fact = { kind: 'hold', at: AT, id: 'h', until: null, freeze: false, reason: FREE_TEXT };
-  await store.acceptFact({ ...first, eventId: `${id}-fact`, fact, at: AT });
-  const details = { from: address.sms, text: FREE_TEXT };
-  await store.putWorkItem({ ...first, id: 'w', kind: 'reply', queue: 'q', dueAt: AT, at: AT, details });
-  removed = [];
-  const removeLetter = async (letter: { attemptId: string }) => void removed.push(letter.attemptId);
-  const privacy = createPrivacy({ store, law: loadLaw(), removeLetter });
-  return { store, privacy, person: { tenant: TENANT, personId: id }, accounts, bodyHash: attempt.bodyHash };
-}
-
-async function close({ store, accounts }: Debtor, at: Instant = AT): Promise<void> {
-  for (const ref of accounts) {
-    const drafts = [{ ...draft('outcome_changed'), at }];
-    const patch = { outcome: 'paid', snapshot: `snapshot of ${NAME}` };
-    await store.appendEntries({ ref, drafts, context, batchId: `close-${at}`, patch });
-  }
-}
-
-const erasure = (debtor: Debtor, at: Instant = LATER) => ({
-  ...debtor.person,
-  ...{ reason: 'data-subject-request', by: 'officer-1', approvedBy: 'officer-2', at },
-});
+import { AT, TENANT, anAccount } from '../store/fixtures';
+import {
+  aDebtor,
+  close,
+  EMAIL,
+  erasure,
+  everythingStored,
+  FREE_TEXT,
+  LATER,
+  NAME,
+  open,
+  PHONE,
+  removedLetters,
+  storedAbout,
+  TAX_ID,
+} from './privacy-lab';
 
 test('what the tables hold names nobody, and is read as it was written', async () => {
   const debtor = await aDebtor();
@@ -185,7 +110,7 @@ describe('erase()', () => {
     const payload = defaultPayloadConverter.toPayload(NAME);
     const encoded = await createPayloadCodec(ring, 'n', store.payloadKeys).encode([payload], where);
     expect(await debtor.privacy.erase(erasure(debtor))).toEqual({ erased: true });
-    expect(removed).toEqual([`${person.personId}-1`]);
+    expect(removedLetters()).toEqual([`${person.personId}-1`]);
 
     for (const reader of [store, open()]) {
       const known = await reader.getPerson(person);
@@ -198,10 +123,7 @@ describe('erase()', () => {
       await expect(codec.decode(encoded, where)).rejects.toMatchObject({ code: 'payload.erased' });
     }
     for (const ref of accounts) expect(verifyChain(await store.readLedger(ref), sha256Hex)).toEqual([]);
-    const { Items } = await local.documentClient.send(new ScanCommand({ TableName: local.tables.core }));
-    const mine = JSON.stringify(
-      (Items ?? []).filter((item) => JSON.stringify(item).includes(person.personId)),
-    );
+    const mine = await storedAbout(person.personId);
     expect(mine).not.toContain('kms:'); // the wrapped key
     expect(mine).not.toContain('ADDR#');
     expect(mine).not.toContain('ID#');
@@ -216,7 +138,7 @@ describe('erase()', () => {
     const sms = { tenant: TENANT, channel: 'sms', address: addresses.sms ?? '' } as const;
     expect(await open().findByContact(sms)).toEqual([]);
     await expect(open().openAccount(anAccount('again', id))).rejects.toMatchObject({ code: 'person.erased' });
-    const fresh = { ...anAccount('afresh', `${id}-new`), taxId: `${debtors}${TAX_ID}` };
+    const fresh = { ...anAccount('afresh', `${id}-new`), taxId: debtor.taxId };
     expect(await open().openAccount(fresh)).toMatchObject({ created: true, personId: `${id}-new` });
   });
 
