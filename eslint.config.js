@@ -1,6 +1,6 @@
 /**
  * One place for the rules that a reviewer would otherwise repeat: who may import whom, a pure core, and TypeScript
- * without escape hatches. `test/infra/lint-rules.test.ts` proves that each is enforced.
+ * without escape hatches. `test/infra/lint-rules.check.test.ts` proves that each is enforced.
  */
 const path = require('node:path');
 const { defineConfig } = require('eslint/config');
