@@ -78,6 +78,8 @@ export function problemOf(error: unknown): ApiProblem | undefined {
 
 function storeProblem({ code, message }: StoreError): ApiProblem | undefined {
   if (code === 'store.notFound') return problem('not_found', { detail: message });
+  // Nothing that is new about somebody who was erased can be kept: the caller's books are behind.
+  if (code === 'person.erased') return problem('conflict', { detail: message });
   if (code === 'store.badCursor') return problem('invalid', { detail: message });
   return code === 'store.conflict' ? problem('unavailable') : undefined;
 }
