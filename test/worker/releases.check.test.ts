@@ -144,6 +144,7 @@ test('a build stays while cases are pinned to it, is the way back, and goes when
   await run('b3');
   await makeCurrent(client, 'b3');
   await eventually(states, ['b3 current', 'b2 drained', 'b1 draining']);
+  await eventually(running, ['b3', 'b2', 'b1']);
   const { out } = await recobro('worker', 'builds');
   expect(out).toMatch(/^\* b3 {2}\S+ {2}actual; en marcha$/m);
   expect(out).toMatch(/^ {2}b1 {2}\S+ {2}con casos abiertos: debe seguir en marcha; en marcha$/m);

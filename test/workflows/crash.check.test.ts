@@ -18,9 +18,11 @@ import { skipTime } from '../../local/time-skipping';
 import { createDocumentClient } from '../../store/client';
 import { createTables } from '../../store/create-tables';
 import type { Store } from '../../store/store';
+import { ringWrapper } from '../../store/key-wrapper';
 import { createStore, sha256Hex } from '../../store/store';
 import type { StoredAttempt } from '../../store/types';
 import { connectClient } from '../../temporal/connection';
+import { keyRingFromEnv } from '../../temporal/key-ring';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { accountWorkflowId } from '../../workflows/messages';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
@@ -70,8 +72,10 @@ beforeAll(async () => {
   const documentClient = createDocumentClient(dynamo);
   closeStore = () => dynamo.destroy();
   await createTables(dynamo, LOCAL_TABLES);
-  store = createStore({ documentClient, tables: LOCAL_TABLES });
-  client = hasty(skipTime(await connectClient(local.env)));
+  const keyWrapper = ringWrapper(keyRingFromEnv(local.env));
+  const opened = createStore({ documentClient, tables: LOCAL_TABLES, keyWrapper });
+  store = opened;
+  client = hasty(skipTime(await connectClient(local.env, opened.payloadKeys)));
 }, 300_000);
 
 afterAll(async () => {
