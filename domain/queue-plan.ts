@@ -12,8 +12,19 @@ export interface QueueLoad {
 }
 
 /**
+ * The day on which a task of a queue falls due: the first, from its own on, that has room.
+ *
+ * @param planned Tasks that each day has been given so far; absent = none.
+ */
+export function firstDayWithRoom(planned: ReadonlyMap<Day, number>, from: Day, perDay: number): Day {
+  let day = from;
+  while ((planned.get(day) ?? 0) >= perDay) day += 1;
+  return day;
+}
+
+/**
  * What becomes of the tasks of a queue, first come, first planned: each falls due on the first day from its own on that has
- * room. The same rule as the store's, over counts instead of items.
+ * room: {@link firstDayWithRoom} for all of them at once.
  *
  * @param made Tasks by the day on which they came.
  */

@@ -2,6 +2,7 @@ import { $add } from 'dynamodb-toolbox/entity/actions/update/symbols';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
+import { firstDayWithRoom } from '../domain/queue-plan';
 import type { Day } from '../domain/time/calendar';
 import { DAY_MS, isoFromInstant } from '../domain/time/calendar';
 import type { Base } from './base';
@@ -59,10 +60,7 @@ async function firstFree(
     .entities(entities.queueDay)
     .options({ consistent: true, maxPages: Infinity });
   const { Items: days = [] } = await query.send();
-  const full = new Set(days.filter(({ planned }) => planned >= perDay).map(({ day }) => day));
-  let day = from;
-  while (full.has(day)) day += 1;
-  return day;
+  return firstDayWithRoom(new Map(days.map(({ day, planned }) => [day, planned])), from, perDay);
 }
 
 /** The keys of the lists in which an item that is not done stands. */

@@ -1,14 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  ObjectLockRetention,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { accessLogsOf } from './private-bucket';
+import { keptBucket } from './private-bucket';
 
 export interface LockedBucketProps {
   readonly bucketName: string;
@@ -28,18 +22,9 @@ export class LockedBucket extends Bucket {
   ) {
     super(scope, id, {
       bucketName,
-      versioned: true,
+      ...keptBucket(scope, id, { encryptionKey, retain }),
       objectLockEnabled: true,
       objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(lockDays)),
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      encryption: BucketEncryption.KMS,
-      encryptionKey,
-      bucketKeyEnabled: true,
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      serverAccessLogsBucket: accessLogsOf(scope, id, retain),
     });
   }
 }

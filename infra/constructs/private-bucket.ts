@@ -17,13 +17,34 @@ const OVERWRITTEN_DAYS = 30;
 const UNFINISHED_UPLOAD_DAYS = 7;
 const ACCESS_LOG_DAYS = 400;
 
+/** TLS only, no public access, no ACLs: so is every bucket. */
+const CLOSED = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+} as const;
+
+/** Of a bucket of ours with data in it: closed, versioned, under our key, with a log of who reached for what. */
+export const keptBucket = (
+  scope: Construct,
+  id: string,
+  { encryptionKey, retain }: { readonly encryptionKey: IKey; readonly retain: boolean },
+) =>
+  ({
+    ...CLOSED,
+    versioned: true,
+    encryption: BucketEncryption.KMS,
+    encryptionKey,
+    bucketKeyEnabled: true,
+    removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    serverAccessLogsBucket: accessLogsOf(scope, id, retain),
+  }) as const;
+
 /** Where it is written who reached for what of the bucket with this id. S3 delivers there with its own key only. */
-export function accessLogsOf(scope: Construct, id: string, retain: boolean): IBucket {
+function accessLogsOf(scope: Construct, id: string, retain: boolean): IBucket {
   const log = new Bucket(scope, `${id}AccessLog`, {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
+    ...CLOSED,
     encryption: BucketEncryption.S3_MANAGED,
     removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     lifecycleRules: [{ id: 'retention', expiration: Duration.days(ACCESS_LOG_DAYS) }],
@@ -41,16 +62,7 @@ export class PrivateBucket extends Bucket {
   ) {
     super(scope, id, {
       bucketName,
-      versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      encryption: BucketEncryption.KMS,
-      encryptionKey,
-      bucketKeyEnabled: true,
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      serverAccessLogsBucket: accessLogsOf(scope, id, retain),
+      ...keptBucket(scope, id, { encryptionKey, retain }),
       lifecycleRules: [
         {
           id: 'retention',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { loadOf } from '../../domain/queue-plan';
+import { firstDayWithRoom, loadOf } from '../../domain/queue-plan';
 
 test.each([
   ['has room for all', [[1, 4]], { postponed: 0, longestWaitDays: 0 }],
@@ -35,8 +35,7 @@ test('no day gets more than it takes, and no task waits past a day with room', (
       let [postponed, longest] = [0, 0];
       for (const [day, count] of [...made].sort(([a], [b]) => a - b))
         for (let task = 0; task < count; task += 1) {
-          let due = day;
-          while ((used.get(due) ?? 0) >= perDay) due += 1;
+          const due = firstDayWithRoom(used, day, perDay);
           used.set(due, (used.get(due) ?? 0) + 1);
           if (due > day) postponed += 1;
           longest = Math.max(longest, due - day);
@@ -44,4 +43,20 @@ test('no day gets more than it takes, and no task waits past a day with room', (
       expect(loadOf(made, perDay)).toMatchObject({ postponed, longestWaitDays: longest });
     }),
   );
+});
+
+test.each([
+  ['its own day has room', [[5, 3]], 5],
+  ['its own day is full', [[5, 4]], 6],
+  [
+    'several days are full',
+    [
+      [5, 4],
+      [6, 9],
+      [8, 4],
+    ],
+    7,
+  ],
+] as const)('a task is planned for the first day with room when %s', (_, planned, expected) => {
+  expect(firstDayWithRoom(new Map(planned), 5, 4)).toBe(expected);
 });

@@ -1,31 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
 import { json } from '../../../cli/actions/account';
 import { registerAccount } from '../../../cli/verbs/account';
 import { dayFromIso, instantFromIso } from '../../../domain/time/calendar';
+import { runWithoutSystem } from './without-system';
 
-const variables = ['RECOBRO_CORE_TABLE', 'TEMPORAL_ADDRESS', 'AWS_ENDPOINT_URL'] as const;
-const before = new Map(variables.map((name) => [name, process.env[name]]));
-const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'recobro-account-'));
-
-beforeAll(() => {
-  for (const name of variables) Reflect.deleteProperty(process.env, name);
-  process.chdir(folder);
-});
-afterAll(() => {
-  process.chdir(home);
-  rmSync(folder, { recursive: true });
-  for (const [name, value] of before) if (value !== undefined) process.env[name] = value;
-});
-
-function run(...args: readonly string[]): Promise<unknown> {
-  const program = new Command('recobro').exitOverride().configureOutput({ writeErr: () => undefined });
-  registerAccount(program);
-  return program.parseAsync(['account', ...args], { from: 'user' });
-}
+const run = (...args: readonly string[]) => runWithoutSystem(registerAccount, 'account', ...args);
 
 test.each(['show', 'why'])('account %s says where to look when no system runs', async (verb) => {
   await expect(run(verb, 'A-1')).rejects.toMatchObject({

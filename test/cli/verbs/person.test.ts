@@ -1,29 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { registerPerson } from '../../../cli/verbs/person';
+import { runWithoutSystem } from './without-system';
 
-const variables = ['RECOBRO_CORE_TABLE', 'TEMPORAL_ADDRESS', 'AWS_ENDPOINT_URL'] as const;
-const before = new Map(variables.map((name) => [name, process.env[name]]));
-const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'recobro-person-'));
-
-beforeAll(() => {
-  for (const name of variables) Reflect.deleteProperty(process.env, name);
-  process.chdir(folder);
-});
-afterAll(() => {
-  process.chdir(home);
-  rmSync(folder, { recursive: true });
-  for (const [name, value] of before) if (value !== undefined) process.env[name] = value;
-});
-
-function run(...args: readonly string[]): Promise<unknown> {
-  const program = new Command('recobro').exitOverride().configureOutput({ writeErr: () => undefined });
-  registerPerson(program);
-  return program.parseAsync([...args], { from: 'user' });
-}
+const run = (...args: readonly string[]) => runWithoutSystem(registerPerson, ...args);
 
 test.each([
   { args: ['person', 'status', 'P-1'] },
