@@ -1655,6 +1655,7 @@ export interface operations {
             query?: {
                 /** @description Most items of a page */
                 limit?: number;
+                /** @description From the page before */
                 cursor?: string;
             };
             header?: never;

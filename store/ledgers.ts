@@ -1,3 +1,4 @@
+import type { FormattedItem } from 'dynamodb-toolbox/entity';
 import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
@@ -12,16 +13,24 @@ import {
   readAccount,
   snapshotPlace,
 } from './base';
+import type { Entities } from './entities';
 import { assertFits } from './errors';
-import { accountKey, onceKey } from './keys';
+import { accountKey, numbered, onceKey } from './keys';
+import type { ListQuery } from './lists';
+import { badCursor, decodeCursor, encodeCursor } from './lists';
 import { isRefused, transact, untilAnswered } from './transact';
-import type { AccountRecord, AccountRef, AppendEntries } from './types';
+import type { AccountRecord, AccountRef, AppendEntries, Page } from './types';
 
 export interface Appended {
   /** False when the whole batch was there already. */
   readonly appended: boolean;
   readonly ledger: LedgerHead;
 }
+
+type StoredEntry = FormattedItem<Entities['entry']>;
+
+/** As many as their keys can number. */
+const MOST_ENTRIES = 9_999_999_999;
 
 /** The ledgers of the accounts: chains of entries that are only ever appended to. */
 export function createLedgers(base: Base) {
@@ -35,10 +44,49 @@ export function createLedgers(base: Base) {
       .entities(entities.entry)
       .options({ consistent: true, maxPages: Infinity })
       .send();
-    return (Items ?? []).map(({ tenant: _tenant, accountId: _account, ...entry }) => entry);
+    return (Items ?? []).map(entryOf);
   }
 
-  return { appendEntries: (append: AppendEntries) => appendEntries(base, append), readLedger };
+  /**
+   * One page of the ledger, oldest entry first; reads no more of it than the page.
+   *
+   * @throws {StoreError} `store.badCursor`
+   */
+  async function readLedgerPage({
+    limit,
+    cursor,
+    ...ref
+  }: AccountRef & ListQuery): Promise<Page<LedgerEntry>> {
+    const after = cursor === undefined ? 0 : seqIn(cursor);
+    const { Items = [], LastEvaluatedKey } = await entities.entry.table
+      .build(QueryCommand)
+      .query({
+        partition: accountKey(ref),
+        range: { between: [numbered('L', after + 1), numbered('L', MOST_ENTRIES)] },
+      })
+      .entities(entities.entry)
+      // One more than the page holds tells whether there is a next one; DynamoDB itself cuts at a megabyte.
+      .options({ consistent: true, limit: limit + 1 })
+      .send();
+    const items = Items.slice(0, limit).map(entryOf);
+    const last = Items.length > limit || LastEvaluatedKey !== undefined ? items.at(-1) : undefined;
+    return { items, ...(last && { cursor: encodeCursor(numbered('L', last.seq)) }) };
+  }
+
+  return {
+    appendEntries: (append: AppendEntries) => appendEntries(base, append),
+    readLedger,
+    readLedgerPage,
+  };
+}
+
+const entryOf = ({ tenant: _tenant, accountId: _account, ...entry }: StoredEntry): LedgerEntry => entry;
+
+/** The cursor is the key of the last entry that was read. @throws {StoreError} `store.badCursor` */
+function seqIn(cursor: string): number {
+  const [, digits] = /^L#(\d{10})$/.exec(decodeCursor(cursor)) ?? [];
+  if (digits === undefined) throw badCursor(cursor);
+  return Number(digits);
 }
 
 /**

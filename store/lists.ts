@@ -85,11 +85,16 @@ export function indexRow(item: Record<string, unknown>, sortName: string): Index
   };
 }
 
-const encodeCursor = (sort: string): string => Buffer.from(sort).toString('base64url');
+export const encodeCursor = (sort: string): string => Buffer.from(sort).toString('base64url');
 
-function decodeCursor(cursor: string): string {
+/** @throws {StoreError} `store.badCursor` */
+export function decodeCursor(cursor: string): string {
   const sort = Buffer.from(cursor, 'base64url').toString();
   if (sort !== '' && encodeCursor(sort) === cursor) return sort;
+  throw badCursor(cursor);
+}
+
+export function badCursor(cursor: string): StoreError {
   const message = `Cannot go on from cursor "${cursor}": pass the one that the last page gave, unchanged`;
-  throw new StoreError('store.badCursor', message, { cursor });
+  return new StoreError('store.badCursor', message, { cursor });
 }

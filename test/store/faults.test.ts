@@ -154,3 +154,26 @@ test('the pause between tries never passes a second', async () => {
   expect(waits[0]).toBeLessThanOrEqual(25);
   jest.useRealTimers();
 });
+
+describe('readLedgerPage()', () => {
+  const ref = { tenant: TENANT, accountId: 'a-1' };
+  const cursorOf = (key: string): string => Buffer.from(key).toString('base64url');
+
+  test('reads no more of the ledger than its page, from behind the cursor', async () => {
+    const { store, sent } = storeWith([{ Items: [] }]);
+    await store.readLedgerPage({ ...ref, limit: 50, cursor: cursorOf('L#0000000170') });
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.input).toMatchObject({ Limit: 51, ConsistentRead: true });
+    expect(JSON.stringify(sent[0]?.input)).toContain('L#0000000171');
+  });
+
+  test.each(['', '7', cursorOf('L#7'), cursorOf('A#0000000007'), `${cursorOf('L#0000000007')}=`])(
+    'refuses the cursor "%s", which no page gave',
+    async (cursor) => {
+      const { store, sent } = storeWith([{ Items: [] }]);
+      const page = store.readLedgerPage({ ...ref, limit: 50, cursor });
+      await expect(page).rejects.toMatchObject({ code: 'store.badCursor' });
+      expect(sent).toEqual([]);
+    },
+  );
+});

@@ -1,4 +1,6 @@
+import type { LedgerEntry } from '../../domain/ledger';
 import { verifyChain } from '../../domain/ledger';
+import type { AccountRef } from '../../store/types';
 import { sha256Hex } from '../../store/store';
 import type { TestStore } from './local-store';
 import { startTestStore } from './local-store';
@@ -144,6 +146,8 @@ describe('appendEntries()', () => {
     const ledger = await store().readLedger(ref);
     expect(ledger).toHaveLength(171);
     expect(verifyChain(ledger, sha256Hex)).toEqual([]);
+    expect(await pagesOf(ref, 50)).toEqual([50, 100, 150, 171].map((end, n) => ledger.slice(n * 50, end)));
+    expect(await pagesOf(ref, 57)).toHaveLength(3); // 171 = 3 × 57: no empty page at the end
   });
 
   test('keeps one chain when many append together', async () => {
@@ -189,6 +193,17 @@ describe('changePerson()', () => {
     expect(known?.version).toBe(1 + facts.length);
   });
 });
+
+async function pagesOf(ref: AccountRef, limit: number): Promise<(readonly LedgerEntry[])[]> {
+  const pages: (readonly LedgerEntry[])[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store().readLedgerPage({ ...ref, limit, cursor });
+    pages.push(page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return pages;
+}
 
 describe('listAccounts()', () => {
   test('pages through all accounts of a tenant, in order', async () => {

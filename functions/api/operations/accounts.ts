@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { outcomes } from '../../../domain/case/state';
+import type { LedgerEntry } from '../../../domain/ledger';
 import type { AccountRecord } from '../../../store/types';
 import { newAccountSchema, newCaseOf } from '../../wire/account';
 import { liveSchema, readLiveCase } from '../live-case';
@@ -44,6 +45,8 @@ const wireOf = ({
   ...{ id, person, outcome, entries: ledger.seq },
   ...{ currency: account.currency, strategy: account.strategy, jurisdiction: account.jurisdiction },
 });
+
+const entryOf = ({ prevHash: _hash, workflowId: _id, runId: _run, ...entry }: LedgerEntry) => entry;
 
 /** Accounts and what happened to them. */
 export const accountOperations: readonly Operation[] = [
@@ -100,23 +103,14 @@ export const accountOperations: readonly Operation[] = [
     ...{ method: 'get', path: '/v1/accounts/{account}/timeline', tag: 'accounts', permission: 'read' },
     summary: 'What happened to an account, oldest first',
     params: accountParams,
-    query: pageQuery.extend({
-      cursor: z
-        .string()
-        .regex(/^\d{1,12}$/)
-        .optional(),
-    }),
+    query: pageQuery,
     status: 200,
     reply: pageOf(entrySchema),
-    run: async ({ store, tenant }, { params: { account }, query: { limit, cursor } }) => {
+    run: async ({ store, tenant }, { params: { account }, query }) => {
       const ref = { tenant, accountId: account };
       if (!(await store.getAccount(ref))) throw unknown('account', account);
-      const after = Number(cursor ?? 0);
-      const entries = (await store.readLedger(ref)).filter(({ seq }) => seq > after);
-      const page = entries.slice(0, limit);
-      const last = page.at(-1);
-      const items = page.map(({ prevHash: _hash, workflowId: _id, runId: _run, ...entry }) => entry);
-      return { items, ...(last && entries.length > limit && { next: String(last.seq) }) };
+      const { items, cursor: next } = await store.readLedgerPage({ ...ref, ...query });
+      return { items: items.map(entryOf), ...(next !== undefined && { next }) };
     },
   }),
 ];

@@ -192,22 +192,21 @@ test('a list without a good cursor is the caller’s fault', async () => {
   expect(await call('GET', '/v1/accounts?limit=1000', { role: 'agent' })).toMatchObject({ status: 422 });
 });
 
-test('the timeline is paged by number', async () => {
-  const entries = [1, 2, 3].map((seq) => ({ seq, type: 't', prevHash: 'h', workflowId: 'w', runId: 'r' }));
-  const { call } = apiLab({ readLedger: async () => entries });
-  const first = await call('GET', '/v1/accounts/A-1/timeline?limit=2', { role: 'agent' });
-  expect(first.body).toEqual({
-    items: [
-      { seq: 1, type: 't' },
-      { seq: 2, type: 't' },
-    ],
-    next: '2',
-  });
-  const last = await call('GET', '/v1/accounts/A-1/timeline?limit=2&cursor=2', { role: 'agent' });
+test('the timeline asks for the entries of its page only, and hands the cursor on as it is', async () => {
+  const queries: unknown[] = [];
+  const entry = { seq: 3, type: 't', prevHash: 'h', workflowId: 'w', runId: 'r' };
+  const readLedgerPage = async (query: { cursor?: string }) => {
+    queries.push(query);
+    return { items: [entry], ...(query.cursor === undefined && { cursor: 'next-one' }) };
+  };
+  const { call } = apiLab({ readLedgerPage });
+  const first = await call('GET', '/v1/accounts/A-1/timeline?limit=1', { role: 'agent' });
+  expect(first.body).toEqual({ items: [{ seq: 3, type: 't' }], next: 'next-one' });
+  const last = await call('GET', '/v1/accounts/A-1/timeline?limit=1&cursor=next-one', { role: 'agent' });
   expect(last.body).toEqual({ items: [{ seq: 3, type: 't' }] });
-  expect(await call('GET', '/v1/accounts/A-1/timeline?cursor=x', { role: 'agent' })).toMatchObject({
-    status: 422,
-  });
+  const ref = { tenant: 'acme', accountId: 'A-1', limit: 1 };
+  expect(queries).toEqual([ref, { ...ref, cursor: 'next-one' }]);
+  expect(await call('GET', '/v1/accounts/A-2/timeline', { role: 'agent' })).toMatchObject({ status: 404 });
 });
 
 test('a contact point must be one of its channel', async () => {
