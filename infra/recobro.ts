@@ -50,6 +50,8 @@ export function recobro(app: App, deployment: Deployment, root = ROOT): RecobroS
     data,
     messaging,
     intake,
+    evidence,
+    codec,
   });
   Tags.of(app).add('product', 'recobro');
   Tags.of(app).add('environment', config.name);

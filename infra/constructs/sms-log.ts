@@ -31,12 +31,14 @@ const groupsOf = ({ account, region }: EnvironmentConfig): readonly { id: string
 export class SmsLog extends Construct {
   /** The role that SNS is given. */
   readonly role: Role;
+  /** Puts the lines into the queue. */
+  readonly forward: HouseFunction;
 
   constructor(scope: Construct, id: string, { config, encryptionKey, feedback }: SmsLogProps) {
     super(scope, id);
     const names = groupsOf(config);
     encryptionKey.allowLogs(names.map(({ name }) => name));
-    const forward = this.forward(config, feedback);
+    this.forward = this.forwardTo(config, feedback);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('sns.amazonaws.com') });
     const groups = names.map(({ id: group, name }) => {
       const logGroup = new LogGroup(this, group, {
@@ -47,7 +49,7 @@ export class SmsLog extends Construct {
       });
       new SubscriptionFilter(this, `${group}Lines`, {
         logGroup,
-        destination: new LambdaDestination(forward),
+        destination: new LambdaDestination(this.forward),
         filterPattern: FilterPattern.allEvents(),
       });
       return logGroup;
@@ -55,7 +57,7 @@ export class SmsLog extends Construct {
     this.role.addToPolicy(writing(groups));
   }
 
-  private forward(config: EnvironmentConfig, feedback: SecureQueue): HouseFunction {
+  private forwardTo(config: EnvironmentConfig, feedback: SecureQueue): HouseFunction {
     const forward = new HouseFunction(this, 'Forward', {
       config,
       module: 'feedback',

@@ -15,6 +15,7 @@ export interface CodecProps extends Deployment {
 /** The codec server: decrypts for the Temporal UI, for staff whom the identity provider vouches for. */
 export class CodecStack extends Stack {
   readonly decrypt: HouseFunction;
+  readonly api: HttpApi;
 
   constructor(scope: Construct, id: string, { config, data }: CodecProps) {
     const { name, account, region, temporal, codec } = config;
@@ -39,6 +40,7 @@ export class CodecStack extends Stack {
     });
     data.grantDecrypt(this.decrypt);
     const httpApi = new HttpApi(this, 'Api', { apiName: `recobro-${name}-codec`, createDefaultStage: false });
+    this.api = httpApi;
     httpApi.addRoutes({
       path: '/decode',
       // It answers the browser's question itself, and checks tokens itself, because it needs their claims.

@@ -41,7 +41,9 @@ export class MessagingStack extends Stack {
   readonly feedback: SecureQueue;
   readonly configurationSet: ConfigurationSet;
   readonly identity: EmailIdentity;
-  private readonly stopSwitch: HouseFunction;
+  readonly stopSwitch: HouseFunction;
+  /** Reads what became of texts; absent where another environment does. */
+  readonly smsForward: HouseFunction | undefined;
 
   constructor(scope: Construct, id: string, { config, emulator, data }: MessagingProps) {
     const { name, account, region, mail, operatorEmail } = config;
@@ -72,7 +74,8 @@ export class MessagingStack extends Stack {
       mailFromDomain: `mail.${mail.domain}`,
     });
     this.listen();
-    if (config.readsSmsLog && !emulator) this.readSmsLog(config); // types that the local AWS does not know
+    const readsSmsLog = config.readsSmsLog && !emulator; // types that the local AWS does not know
+    this.smsForward = readsSmsLog ? this.readSmsLog(config) : undefined;
     this.stopSwitch = this.stopSwitchOf(config, data);
     for (const limit of reputationLimits) this.watch(limit);
     this.addOutputs();
@@ -124,13 +127,14 @@ export class MessagingStack extends Stack {
     });
   }
 
-  private readSmsLog(config: Deployment['config']): void {
-    const { role } = new SmsLog(this, 'SmsLog', {
+  private readSmsLog(config: Deployment['config']): HouseFunction {
+    const { role, forward } = new SmsLog(this, 'SmsLog', {
       config,
       encryptionKey: this.key,
       feedback: this.feedback,
     });
     new CfnOutput(this, 'SmsLogRoleArn', { value: role.roleArn });
+    return forward;
   }
 
   private stopSwitchOf(config: Deployment['config'], data: DataStack): HouseFunction {

@@ -8,12 +8,16 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config';
+import type { WatchedFunction } from '../constructs/function-alarms';
+import { failing, throttled } from '../constructs/function-alarms';
 import { HouseFunction } from '../constructs/house-function';
 import { HouseMetrics } from '../constructs/house-metrics';
 import { operationsDashboard } from '../constructs/operations-dashboard';
 import type { RunbookAlarmProps } from '../constructs/runbook-alarm';
 import { RunbookAlarm, RUNBOOKS } from '../constructs/runbook-alarm';
+import type { CodecStack } from './codec-stack';
 import type { DataStack } from './data-stack';
+import type { EvidenceStack } from './evidence-stack';
 import type { IntakeStack } from './intake-stack';
 import type { MessagingStack } from './messaging-stack';
 
@@ -21,6 +25,8 @@ export interface ObservabilityProps extends Deployment {
   readonly data: DataStack;
   readonly messaging: MessagingStack;
   readonly intake: IntakeStack;
+  readonly evidence: EvidenceStack;
+  readonly codec: CodecStack;
 }
 
 type Watch = Omit<RunbookAlarmProps, 'tell'>;
@@ -57,7 +63,7 @@ export class ObservabilityStack extends Stack {
     this.urgent = new Topic(this, 'Urgent', { masterKey: props.messaging.key, enforceSSL: true });
     if (urgentEmail !== null) this.urgent.addSubscription(new EmailSubscription(urgentEmail));
     this.watchTemporal();
-    const cannotWait = this.collecting();
+    const cannotWait = [...this.collecting(), this.stopSwitchFails()];
     this.intakeAlarms();
     this.machineryAlarms();
     if (!props.emulator) this.composite(cannotWait); // a type that the local AWS does not know
@@ -183,7 +189,8 @@ export class ObservabilityStack extends Stack {
         says: `${what}: something about an unknown account or message waits for a person`,
         runbook: 'parked',
       });
-    for (const { id, api } of this.props.intake.apis())
+    const { intake, codec } = this.props;
+    for (const { id, api } of [...intake.apis(), { id: 'CodecApi', api: codec.api }])
       this.alarm(`${id}Fails`, {
         metric: api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
         threshold: 5,
@@ -195,20 +202,9 @@ export class ObservabilityStack extends Stack {
   /** Functions, stream and tables. */
   private machineryAlarms(): void {
     const { intake, data } = this.props;
-    for (const one of intake.functions) {
-      this.alarm(`${one.node.id}Fails`, {
-        metric: one.metricErrors({ period: FIVE_MINUTES, statistic: Stats.SUM }),
-        threshold: 3,
-        says: `${one.node.id} fails`,
-        runbook: 'function-errors',
-      });
-      this.alarm(`${one.node.id}Throttled`, {
-        metric: one.metricThrottles({ period: FIVE_MINUTES, statistic: Stats.SUM }),
-        threshold: 10,
-        periods: 2,
-        says: `${one.node.id} has too few executions`,
-        runbook: 'throttled-functions',
-      });
+    for (const one of this.functions()) {
+      this.alarm(`${one.name}Fails`, failing(one));
+      this.alarm(`${one.name}Throttled`, throttled(one));
     }
     this.alarm('LedgerUntold', {
       metric: iteratorAge(intake.publisher.functionName),
@@ -224,6 +220,26 @@ export class ObservabilityStack extends Stack {
         says: `Writes to the ${table} table are throttled`,
         runbook: 'throttled-tables',
       });
+  }
+
+  /** All functions but the worker, whose silence is an alarm, and what asks Temporal, whose silence is one too. */
+  private functions(): readonly WatchedFunction[] {
+    const { intake, messaging, evidence, codec } = this.props;
+    const { smsForward: made } = messaging;
+    return [
+      ...intake.functions.map((one) => ({ name: one.node.id, made: one })),
+      { name: 'Sealer', made: evidence.sealer, errors: 1, means: 'a day may stay without a seal' },
+      { name: 'Decrypt', made: codec.decrypt, means: 'the Temporal UI shows no payloads' },
+      ...(made ? [{ name: 'SmsForward', made, means: 'receipts of texts are lost' }] : []),
+    ];
+  }
+
+  /** Mail goes out although it should not. */
+  private stopSwitchFails(): IAlarm {
+    const made = this.props.messaging.stopSwitch;
+    const one = { name: 'StopSwitch', made, errors: 1, means: 'mail goes out that an alarm wants to stop' };
+    this.alarm('StopSwitchThrottled', throttled(one));
+    return this.alarm('StopSwitchFails', failing(one));
   }
 
   private composite(alarms: readonly IAlarm[]): void {

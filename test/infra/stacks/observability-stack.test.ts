@@ -23,6 +23,26 @@ test('every alarm of every stack ends with a place in the runbooks that exists, 
   }
 });
 
+test('every function has alarms for its errors and throttles', () => {
+  const functionsOf = (name: keyof typeof prod.templates): number =>
+    Object.values(prod.templates[name].findResources('AWS::Lambda::Function')).length;
+  const names = Object.keys(prod.templates) as (keyof typeof prod.templates)[]; // their own
+  // That the look at Temporal is not made is an alarm of its own.
+  const watched = names.reduce((sum, name) => sum + functionsOf(name), 0) - 1;
+  for (const MetricName of ['Errors', 'Throttles']) {
+    const found = alarms.filter(({ Properties }) => Properties?.['MetricName'] === MetricName);
+    const dimensions = found.map(({ Properties }) => JSON.stringify(Properties?.['Dimensions']));
+    expect([MetricName, new Set(dimensions).size]).toEqual([MetricName, watched]);
+  }
+});
+
+test.each(['Sealer', 'StopSwitch'])('%s runs seldom: one error of it is an alarm', (name) => {
+  const found = Object.entries(template.findResources('AWS::CloudWatch::Alarm')).find(([id]) =>
+    id.startsWith(`${name}Fails`),
+  );
+  expect(found?.[1]).toMatchObject({ Properties: { MetricName: 'Errors', Threshold: 1 } });
+});
+
 test('every runbook belongs to an alarm', () => {
   const linked = new Set(alarms.map(({ Properties }) => linkOf(Properties?.['AlarmDescription'])));
   expect(headings.filter((heading) => !linked.has(heading))).toEqual([]);
