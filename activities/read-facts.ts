@@ -10,7 +10,7 @@ export async function acceptedFacts(
 ): Promise<AcceptedFact[]> {
   const stored = await store.factsAfter({ tenant, accountId, seq: after });
   // The intake has checked the fact before it was stored; see functions/intake.ts.
-  return stored.map(({ seq, eventId, fact }) => ({ seq, eventId, fact: fact as CaseFact }));
+  return stored.map(({ fact, at: _at, ...rest }) => ({ ...rest, fact: fact as CaseFact }));
 }
 
 export const createReadFacts = ({ store }: { store: Store }) =>

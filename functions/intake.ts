@@ -17,7 +17,7 @@ import { strategyHash } from '../policy/strategy/hash';
 import { unpackSnapshot } from '../store/snapshot';
 import type { MergedPersons, MergePersons } from '../store/merge';
 import type { Store } from '../store/store';
-import type { AccountSnapshot } from '../workflows/contract';
+import type { AcceptedFact, AccountSnapshot } from '../workflows/contract';
 import { ACCOUNTS_QUEUE } from '../workflows/contract';
 import type { AccountInput, Answer, Asked, NewAccount, OpenedCase, RequestFact } from '../workflows/messages';
 import {
@@ -120,10 +120,20 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
     return { schema: 1, ...ids, place: person.jurisdiction, strategy, opening: { ...opening, stops } };
   }
 
-  /** A fact of a feed, once per event id: accepted under a number, then signalled; a closed case starts again for it. */
-  async function acceptFact(account: AccountKey, eventId: string, fact: CaseFact): Promise<void> {
-    const { seq } = await store.acceptFact({ ...account, eventId, fact, at: fact.at });
-    const accepted = { seq, eventId, fact };
+  /**
+   * A fact of a feed, once per event id: accepted under a number, then signalled; a closed case starts again for it.
+   *
+   * @param by Who brought it: an opaque id of a person or a key, or the name of a feed. The ledger says so.
+   */
+  async function acceptFact(
+    account: AccountKey,
+    eventId: string,
+    fact: CaseFact,
+    by?: string,
+  ): Promise<void> {
+    const from = by === undefined ? {} : { by };
+    const { seq } = await store.acceptFact({ ...account, eventId, fact, at: fact.at, ...from });
+    const accepted = { seq, eventId, fact, ...from };
     try {
       await handleOf(account).signal(factAccepted, accepted);
     } catch (error) {
@@ -133,7 +143,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   }
 
   /** Closing left a snapshot; the case goes on from it (DESIGN, decision 8). */
-  async function restart(account: AccountKey, accepted: Parameters<typeof signalArgs>[0]): Promise<void> {
+  async function restart(account: AccountKey, accepted: AcceptedFact): Promise<void> {
     const snapshot = await readSnapshot(account);
     const { args, ...options } = startOptions(snapshot, clockFrom(restartAt(accepted.fact.at)));
     await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, {
@@ -237,9 +247,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
 
 export type Intake = ReturnType<typeof createIntake>;
 
-const signalArgs = (accepted: { seq: number; eventId: string; fact: CaseFact }): [typeof accepted] => [
-  accepted,
-];
+const signalArgs = (accepted: AcceptedFact): [AcceptedFact] => [accepted];
 
 /** Good for one use. */
 const startOf = (options: ReturnType<typeof startOptions>) =>

@@ -76,7 +76,7 @@ export function createBookLoader({ tenant, store, intake, strategyOf, now }: Loa
     eventId: string,
   ): Promise<void> {
     for (const { key, fact } of changes.facts)
-      await intake.acceptFact({ tenant, accountId }, `${eventId}/${key}`, fact);
+      await intake.acceptFact({ tenant, accountId }, `${eventId}/${key}`, fact, 'book');
     for (const { key, change: made } of changes.person)
       await intake.changePerson(tenant, person.id, `${eventId}/${key}`, now(), made);
   }

@@ -134,6 +134,7 @@ const factEntity = (table: CoreTable) =>
       at: number(),
       /** JSON, sealed with the key of the account's person; so is what other items keep sealed. */
       fact: string(),
+      by: string().optional(),
     }),
     computeKey: ({ seq, ...ref }) => ({ pk: accountKey(ref), sk: numbered('FACT', seq) }),
   });

@@ -47,8 +47,8 @@ export function createFacts(base: Base) {
       .options({ consistent: true, maxPages: Infinity })
       .send();
     return Promise.all(
-      (Items ?? []).map(async ({ seq: number, eventId, at, fact }) => ({
-        ...{ seq: number, eventId, at },
+      (Items ?? []).map(async ({ seq: number, eventId, at, fact, by }) => ({
+        ...{ seq: number, eventId, at, ...(by !== undefined && { by }) },
         fact: factFrom(await base.vault.open(tenant, factPlace(accountId, number), fact)),
       })),
     );
@@ -65,7 +65,7 @@ const factFrom = (text: string | undefined): unknown =>
 
 async function factWrites(
   { entities, vault }: Base,
-  { tenant, accountId, eventId, fact, at }: AcceptFact,
+  { tenant, accountId, eventId, fact, at, by }: AcceptFact,
   personId: string,
   last: number,
 ) {
@@ -77,7 +77,7 @@ async function factWrites(
     .options({ condition: { attr: 'factSeq', eq: last }, returnValuesOnConditionFalse: 'ALL_OLD' });
   const stored = entities.fact
     .build(PutTransaction)
-    .item({ tenant, accountId, seq: last + 1, eventId, at, fact: sealed })
+    .item({ tenant, accountId, seq: last + 1, eventId, at, fact: sealed, ...(by !== undefined && { by }) })
     .options({ condition: { attr: 'seq', exists: false } });
   return [account, stored] as const;
 }

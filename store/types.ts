@@ -55,6 +55,8 @@ export interface AcceptFact extends AccountRef {
   /** JSON. */
   readonly fact: unknown;
   readonly at: Instant;
+  /** Who brought it, as an opaque id: a person, a key, a feed. */
+  readonly by?: string;
 }
 
 export interface StoredFact {
@@ -62,6 +64,7 @@ export interface StoredFact {
   readonly eventId: string;
   readonly at: Instant;
   readonly fact: unknown;
+  readonly by?: string;
 }
 
 export const attemptStates = ['CLAIMED', 'SENT', 'UNKNOWN', 'FAILED'] as const;

@@ -65,8 +65,9 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
       if (!isListedAlike(first, keeper.state)) upsertSearchAttributes(indexOf(keeper));
       return keeper.state.outcome;
     }
+    const until = planned?.next.kind === 'wait' ? planned.next.until : keeper.state.evaluatedAt;
     const intent = planned ? keeper.newIntent(planned) : undefined;
-    if (intent !== undefined) {
+    if (intent !== undefined || keeper.cannotRest(until)) {
       await writeJournal(keeper, intent);
       if (messages.hasNews()) continue;
     }
@@ -76,7 +77,6 @@ export async function accountWorkflow(input: AccountInput): Promise<Outcome> {
       if (messages.hasNews()) continue;
       return carryOn(keeper, wake, offsetMs);
     }
-    const until = planned?.next.kind === 'wait' ? planned.next.until : keeper.state.evaluatedAt;
     rest(keeper, wake, until, now());
     messages.atRest();
     await condition(() => messages.hasNews() || wake.hasRung);

@@ -3,6 +3,7 @@ import type { CaseFact } from '../domain/case/facts';
 import type { Intent } from '../domain/case/intent';
 import { intentAfter, intentOf, isSameIntent, usesPriority } from '../domain/case/intent';
 import { moveStrategy } from '../domain/case/move';
+import { cannotWait, hasWork } from '../domain/case/journal';
 import type { Planned, PlannedTouch } from '../domain/case/next';
 import { advance } from '../domain/case/next';
 import { openCase } from '../domain/case/open';
@@ -61,16 +62,16 @@ export class CaseKeeper {
     if (fact.seq > this.snapshot.seq) this.waitingFacts.set(fact.seq, fact);
     for (let next = this.takeNext(); next; next = this.takeNext()) {
       this.snapshot = { ...this.snapshot, seq: next.seq };
-      this.receive(next.fact, next.eventId);
+      this.receive(next.fact, next.eventId, next.by);
     }
   }
 
   /** Takes in something that was not accepted by the store under a number: a request, or news about the person. */
-  receive(fact: CaseFact, eventId: string): Rejection | undefined {
+  receive(fact: CaseFact, eventId: string, by?: string): Rejection | undefined {
     if (this.snapshot.recent.includes(eventId)) return refusalIn({ state: this.state, events: [] }, fact);
     const recent = [...this.snapshot.recent, eventId].slice(-REMEMBERED_EVENTS);
     this.snapshot = { ...this.snapshot, recent };
-    const turn = receive(this.state, this.snapshot.strategy, fact);
+    const turn = receive(this.state, this.snapshot.strategy, fact, by);
     this.keep(turn);
     return refusalIn(turn, fact);
   }
@@ -131,7 +132,12 @@ export class CaseKeeper {
 
   /** A task or a handoff waits for a person: the journal should not wait for the next touch. */
   get hasWorkToHandOut(): boolean {
-    return this.snapshot.journal.some(({ type }) => type === 'task_opened' || type === 'handed_off');
+    return hasWork(this.snapshot.journal);
+  }
+
+  /** Whether the journal must be written before the case rests until `until`. */
+  cannotRest(until: Instant | null): boolean {
+    return cannotWait(this.snapshot.journal, until);
   }
 
   /** The case has ended, and nobody is still to be told of it. */

@@ -32,6 +32,8 @@ export interface AcceptedFact {
   readonly seq: number;
   readonly eventId: string;
   readonly fact: CaseFact;
+  /** Who brought it, as an opaque id. */
+  readonly by?: string;
 }
 
 /** Events that wait for the ledger, under an id by which the store writes them once. */

@@ -103,7 +103,7 @@ function personFact({ at, change }: PersonNews): CaseFact {
 function handleRequests(keeper: CaseKeeper, now: () => Instant, tell: () => void): void {
   for (const name of requestNames) {
     const handler = (fact: RequestFact, asked: Asked): Answer => {
-      const reason = keeper.receive({ ...fact, at: asked.at ?? now() }, requestId());
+      const reason = keeper.receive({ ...fact, at: asked.at ?? now() }, requestId(), asked.by);
       tell();
       return reason ? { accepted: false, reason } : { accepted: true };
     };

@@ -52,6 +52,11 @@ export type Rejection = (typeof rejections)[number];
 
 type OfferSource = OfferMade['by'];
 
+/** Who brought it in, where it is known: an opaque id of a person, a key or a feed. It becomes the actor in the ledger. */
+interface Brought {
+  readonly by?: string;
+}
+
 /** What happened in a case. `at` is the instant that the rules give; `on` its local date. */
 export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
   | { readonly type: 'stage_changed'; readonly stage: StageName }
@@ -139,13 +144,13 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
   | { readonly type: 'outcome_changed'; readonly outcome: Outcome }
   | ({ readonly type: 'person_changed' } & PublicChange)
   /** `attempt`: the send it is about, when it is news (its address is dead now). */
-  | {
+  | (Brought & {
       readonly type: 'bounce_received';
       readonly step: string;
       readonly channel: SendChannel;
       readonly hard: boolean;
       readonly attempt: string | null;
-    }
+    })
   | {
       readonly type: 'notice_dropped';
       readonly step: string;
@@ -154,16 +159,16 @@ export type CaseEvent = { readonly at: Instant; readonly on: Day } & (
       readonly lawVersion?: string;
     }
   /** Served by hand; `served` is the local date as ISO text. */
-  | {
+  | (Brought & {
       readonly type: 'notice_served';
       readonly id: string;
       readonly step: string;
       readonly anchor: string;
       readonly served: string;
       readonly proof: string;
-    }
-  | { readonly type: 'fact_received'; readonly kind: string; readonly id: string | null }
-  | { readonly type: 'request_refused'; readonly event: string; readonly reason: Rejection }
+    })
+  | (Brought & { readonly type: 'fact_received'; readonly kind: string; readonly id: string | null })
+  | (Brought & { readonly type: 'request_refused'; readonly event: string; readonly reason: Rejection })
 );
 
 /** A state and what has happened on the way to it. */

@@ -23,28 +23,37 @@ import { refuseDebtWriteOff, refuseUndo } from './write-off';
 
 type HoldFact = CaseFact & { kind: 'hold' };
 
+interface Brought {
+  readonly fact: CaseFact;
+  readonly by: string | undefined;
+}
+
 /**
  * Takes a fact in and evaluates the case at its instant; during a downtime it is only booked. A repeated id changes
  * nothing. A request that the rules refuse changes nothing either, and says why (`request_refused`).
+ *
+ * @param by Who brought it, as an opaque id; it is written down and decides nothing.
  */
-export function receive(state: CaseState, strategy: Strategy, fact: CaseFact): Turn {
+export function receive(state: CaseState, strategy: Strategy, fact: CaseFact, by?: string): Turn {
   if (isRepeated(state, fact)) return unchanged(state);
   const at = Math.max(fact.at, state.evaluatedAt);
   const isDown = state.downUntil !== null && at < state.downUntil;
   const before = isDown || state.downUntil !== null ? unchanged(state) : catchUp(state, strategy, at);
   return then(before, (ready) => {
-    const booked = then(take(ready, strategy, fact, at), (after) => compareAnchor(after, strategy, at));
+    const booked = then(take(ready, strategy, { fact, by }, at), (after) =>
+      compareAnchor(after, strategy, at),
+    );
     return isDown || fact.kind === 'downtime'
       ? booked
       : then(booked, (after) => evaluate(awake(after), strategy, at));
   });
 }
 
-function take(state: CaseState, given: Strategy, fact: CaseFact, at: Instant): Turn {
+function take(state: CaseState, given: Strategy, { fact, by }: Brought, at: Instant): Turn {
   const strategy = strategyFor(given, state);
   const view = viewAt(state, strategy, at);
   const refusal = refuse(state, strategy, fact, view);
-  const stamp = { at, on: view.today };
+  const stamp = { at, on: view.today, ...(by !== undefined && { by }) };
   const id = factId(fact);
   if (refusal) {
     return {
@@ -66,7 +75,7 @@ function received(
   state: CaseState,
   fact: CaseFact,
   { anchor }: CaseView,
-  stamp: Pick<CaseEvent, 'at' | 'on'>,
+  stamp: Pick<CaseEvent, 'at' | 'on'> & { readonly by?: string },
 ): CaseEvent {
   if ('change' in fact) return { type: 'person_changed', ...fact.change, ...stamp };
   if (fact.kind === 'serve') {

@@ -22,6 +22,9 @@ interface Deps {
   readonly now: () => Instant;
 }
 
+/** Who brings what comes over the bus, as the ledger names it. */
+const EVENTS = 'events';
+
 /**
  * EventBridge's `source` is `loans.<tenant>`: who may write which source is for the bus to say (condition `events:source`),
  * so that the event itself cannot claim another tenant.
@@ -71,11 +74,11 @@ export function createEventReceiver({ store, intake, strategyOf, report, now }: 
     const account = { tenant, accountId: incoming.data.account };
     const fact = factOf(incoming, at);
     if (fact.kind !== 'plan' && fact.kind !== 'write_off') {
-      await intake.acceptFact(account, eventId, fact);
+      await intake.acceptFact(account, eventId, fact, EVENTS);
       return undefined;
     }
     if (!(await store.getAccount(account))) throw notFound(account.accountId);
-    const answer = await intake.request(account, eventId, fact, 'events');
+    const answer = await intake.request(account, eventId, fact, EVENTS);
     return answer.accepted ? undefined : `refused ${answer.reason}`;
   }
 
@@ -83,8 +86,10 @@ export function createEventReceiver({ store, intake, strategyOf, report, now }: 
   async function open(tenant: string, eventId: string, data: WireAccount, at: Instant): Promise<undefined> {
     const account = { tenant, accountId: data.id };
     if (await store.getAccount(account)) {
-      for (const debt of data.debts)
-        await intake.acceptFact(account, `${eventId}/${debt.id}`, { kind: 'debt', at, ...debtOf(debt) });
+      for (const debt of data.debts) {
+        const fact = { kind: 'debt', at, ...debtOf(debt) } as const;
+        await intake.acceptFact(account, `${eventId}/${debt.id}`, fact, EVENTS);
+      }
       // Cut short before its workflow began, it must begin now; closed, it stays so.
       if ((await store.readSnapshot(account)) !== undefined) return;
     }

@@ -81,7 +81,7 @@ export function createPaymentBook({ store, intake, report, now }: PaymentBookDep
     const on = await effectiveDay(tenant, owner, payment.paidAt);
     for (const movement of movements.slice(payment.booked)) {
       const fact = factOf(movement, now(), owner, on);
-      await intake.acceptFact({ tenant, accountId: owner.accountId }, movement.id, fact);
+      await intake.acceptFact({ tenant, accountId: owner.accountId }, movement.id, fact, provider);
       report.count('payment_booked', { provider, kind: movement.kind });
     }
     await store.changePayment(ref, (known = payment) =>

@@ -26,7 +26,8 @@ export const taken = { taken: true } as const;
 
 /** @throws {StoreError} `store.notFound` */
 export async function tellFact(call: Call, accountId: string, fact: CaseFact): Promise<typeof taken> {
-  await call.intake.acceptFact({ tenant: call.tenant, accountId }, call.eventId, fact);
+  const { tenant, eventId, identity, intake } = call;
+  await intake.acceptFact({ tenant, accountId }, eventId, fact, identity.actor);
   return taken;
 }
 

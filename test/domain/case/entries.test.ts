@@ -18,6 +18,24 @@ test.each<{ rule: string; event: CaseEvent; actor: string; facts: object }>([
     facts: { on: '2026-03-10', change: 'opt_out', channel: 'sms' },
   },
   {
+    rule: 'what somebody asked for is theirs',
+    event: { type: 'fact_received', kind: 'promise', id: 'pr-1', by: 'person:7', ...stamp },
+    actor: 'person:7',
+    facts: { on: '2026-03-10', kind: 'promise', id: 'pr-1' },
+  },
+  {
+    rule: 'who asked in vain is named too',
+    event: { type: 'request_refused', event: 'pr-2', reason: 'too_small', by: 'person:7', ...stamp },
+    actor: 'person:7',
+    facts: { on: '2026-03-10', event: 'pr-2', reason: 'too_small' },
+  },
+  {
+    rule: 'whence an offer comes is no actor',
+    event: { type: 'offer_kept', offer: 'offer:x:D1', by: 'incentive', saving: 100, ...stamp },
+    actor: 'recobro',
+    facts: { on: '2026-03-10', offer: 'offer:x:D1', by: 'incentive', saving: 100 },
+  },
+  {
     rule: 'what the rules decide is nobody’s',
     event: { type: 'stage_changed', stage: 'judicial', ...stamp },
     actor: 'recobro',

@@ -33,6 +33,11 @@ async function call(method: string, path: string, body?: unknown, key = `k-${(ke
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
+async function timeline(id: string): Promise<{ type: string; actor: string }[]> {
+  const { body } = await call('GET', `/accounts/${id}/timeline`);
+  return body['items'] as { type: string; actor: string }[]; // as the document says
+}
+
 const account = (id: string) => ({
   ...{
     id,
@@ -69,8 +74,7 @@ test('an account is opened once, promised, paid, and its timeline tells so', asy
     expect(await call('POST', '/accounts/API-1/payments', payment, 'pay')).toMatchObject({ status: 202 });
   await lab.cluster.intake.handleOf({ tenant: LOCAL_TENANT, accountId: 'API-1' }).result();
 
-  const { body } = await call('GET', '/accounts/API-1/timeline');
-  const types = (body['items'] as { type: string }[]).map(({ type }) => type); // as the document says
+  const types = (await timeline('API-1')).map(({ type }) => type);
   expect(types.filter((type) => type === 'fact_received')).toHaveLength(1);
   expect(types).toEqual(expect.arrayContaining(['account_opened', 'request_refused', 'outcome_changed']));
   expect(await call('GET', '/accounts/API-1')).toMatchObject({ status: 200, body: { outcome: 'paid' } });
@@ -87,12 +91,13 @@ test('a person, their choices and the lists', async () => {
   expect(await call('GET', '/persons/P-API-2')).toMatchObject({
     body: { consent: ['email'], accounts: ['API-2'] },
   });
-  const changedBy = async () => {
-    const { body } = await call('GET', '/accounts/API-2/timeline');
-    const items = body['items'] as { type: string; actor: string }[]; // as the document says
-    return items.find(({ type }) => type === 'person_changed')?.actor;
-  };
-  expect(await until(async () => (await changedBy()) === 'local', 20_000)).toBe(true);
+  const hold = { id: 'h-1', until: null, freeze: false, reason: 'bereavement' };
+  expect(await call('POST', '/accounts/API-2/holds', hold)).toMatchObject({ status: 200 });
+  const actorsOf = async (type: string) =>
+    (await timeline('API-2')).filter((entry) => entry.type === type).map(({ actor }) => actor);
+  const isTold = async (type: string) => (await actorsOf(type)).includes('local');
+  expect(await until(() => isTold('person_changed'), 20_000)).toBe(true);
+  expect(await until(() => isTold('fact_received'), 20_000)).toBe(true);
   expect(await call('GET', '/persons/nobody')).toMatchObject({ status: 404 });
   const first = await call('GET', '/accounts?limit=1');
   expect(first.body['items']).toHaveLength(1);

@@ -42,7 +42,7 @@ test.each(operations)(
   },
 );
 
-test('a payment is a fact under an id made of who asks and the key', async () => {
+test('a payment is a fact of whoever asks, under an id made of them and the key', async () => {
   const { call, asked } = apiLab();
   const body = { ...payment, on: '2026-03-01' };
   expect(await call('POST', PAY, { role: 'machine', key: 'k', body })).toMatchObject({ status: 202 });
@@ -52,6 +52,7 @@ test('a payment is a fact under an id made of who asks and the key', async () =>
       { tenant: 'acme', accountId: 'A-1' },
       'api/me/k',
       expect.objectContaining({ kind: 'payment', id: 'p-1' }),
+      'me',
     ],
   ]);
 });
