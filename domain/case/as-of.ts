@@ -153,7 +153,7 @@ const isReminder = (step: string, { promises }: CaseState): boolean =>
 const isOfStep = (kind: string): boolean =>
   !['no_channel', 'unlawful', 'promise_broken', 'settlement_broken', 'unknown_send'].includes(kind);
 
-/** The first hard bounce of a step makes it pending again, with the channels that are left. */
+/** The first hard bounce of a step makes it pending again, with the channels that are left; for a former anchor it ends it. */
 function noteBounce(
   event: CaseEvent & { type: 'bounce_received' },
   state: CaseState,
@@ -162,12 +162,20 @@ function noteBounce(
 ): void {
   const sent = past.find((other) => other.type === 'touch_sent' && other.attempt === event.attempt);
   if (event.attempt === null || !event.hard || sent?.type !== 'touch_sent') return;
-  const left = state.progress[sent.anchor]?.fallback[event.step];
-  if (left === undefined) return;
-  change(sent.anchor, ({ done, fallback }) => ({
-    done: done.filter((step) => step !== event.step),
-    fallback: { ...fallback, [event.step]: left },
-  }));
+  const now = state.progress[sent.anchor];
+  const left = now?.fallback[event.step];
+  const without = (done: readonly string[]) => done.filter((step) => step !== event.step);
+  if (left !== undefined) {
+    change(sent.anchor, ({ done, fallback }) => ({
+      done: without(done),
+      fallback: { ...fallback, [event.step]: left },
+    }));
+  } else if (now?.skipped.includes(event.step)) {
+    change(sent.anchor, ({ done, skipped }) => ({
+      done: without(done),
+      skipped: [...skipped, event.step],
+    }));
+  }
 }
 
 /** The ledger names the step; the state names the anchors that it was approved for. */

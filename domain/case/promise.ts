@@ -1,4 +1,5 @@
 import type { MinorUnits } from '../money';
+import { shareOf } from '../money';
 import type { PromiseTerms, Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
@@ -38,7 +39,7 @@ export function refusePromise(
   if (fact.due < view.today) return 'past_date';
   if (fact.due > view.today + terms.maxDaysAhead) return 'too_far_ahead';
   const owed = overdueBalance(view.books, view.today) || remaining(view.anchor.claim);
-  if (fact.amount < terms.minShare * owed) return 'too_small';
+  if (fact.amount < shareOf(owed, terms.minShare, 'up')) return 'too_small';
   if (count(state, 'open') >= terms.maxOpen) return 'too_many_open';
   if (count(state, 'broken') >= terms.maxBroken) return 'too_many_broken';
   return offersOf(state).some(isOpenSettlement) ? 'settlement_open' : null;
@@ -102,7 +103,8 @@ function judge(
 
 /** Payments in force received after the promise and by the end of due + grace reach `keepShare` of it. */
 export function isKept(state: CaseState, promise: PromiseToPay, terms: PromiseTerms): boolean {
-  return receivedSince(state, promise, promise.due + terms.graceDays) >= terms.keepShare * promise.amount;
+  const asked = shareOf(promise.amount, terms.keepShare, 'up');
+  return receivedSince(state, promise, promise.due + terms.graceDays) >= asked;
 }
 
 function receivedSince({ booked, zone }: CaseState, promise: PromiseToPay, last: Day): MinorUnits {

@@ -92,19 +92,26 @@ function decide(bench: Bench, request: ContactRequest): Decision {
 /** Every denying rule, each once, over all zones; undefined when there is none. */
 function refusalsOf(bench: Bench, request: ContactRequest): Clause[] | undefined {
   assertZones(request);
-  // By rule, because base and overlay may both include the same set.
-  let denying: Map<RuleData, Clause> | undefined;
+  let denying: Set<Clause> | undefined;
   for (const zone of request.zones) {
     moveTo(bench.situation, request, request.at, zone);
     assertInsideCalendar(bench);
     for (const clause of bench.clauses) {
       if (!denies(clause, bench.holidays, bench.situation)) continue;
-      denying ??= new Map();
-      denying.set(clause.rule, clause);
+      denying ??= new Set();
+      denying.add(clause);
     }
   }
-  if (denying === undefined || request.zones.length === 1) return denying && [...denying.values()];
-  return bench.clauses.filter((clause) => denying.get(clause.rule) === clause);
+  return denying && inOrder(bench, denying);
+}
+
+/** In the order of reasons, whichever zone denied first. By rule, because base and overlay may both include one set. */
+function inOrder({ clauses }: Bench, denying: ReadonlySet<Clause>): Clause[] {
+  const byRule = new Map<RuleData, Clause>();
+  for (const clause of clauses) {
+    if (denying.has(clause) && !byRule.has(clause.rule)) byRule.set(clause.rule, clause);
+  }
+  return [...byRule.values()];
 }
 
 /**

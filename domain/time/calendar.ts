@@ -18,7 +18,7 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const ISO_INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
  * Reads `YYYY-MM-DD`.
@@ -26,11 +26,8 @@ const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\
  * @throws {RecobroError} `calendar.badDate` when the text is not an existing date.
  */
 export function dayFromIso(text: string): Day {
-  const match = ISO_DATE.exec(text);
-  const day = match
-    ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / DAY_MS
-    : Number.NaN;
-  if (Number.isNaN(day) || isoFromDay(day) !== text) {
+  const day = readDate(text);
+  if (day === null) {
     throw new RecobroError(
       'calendar.badDate',
       `Cannot read "${text}" as a date: write an existing date as YYYY-MM-DD`,
@@ -39,6 +36,16 @@ export function dayFromIso(text: string): Day {
   }
   return day;
 }
+
+/** The date, or null when the text is none that exists. */
+function readDate(text: string): Day | null {
+  const match = ISO_DATE.exec(text);
+  if (!match) return null;
+  const day = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / DAY_MS;
+  return isoFromDay(day) === text ? day : null;
+}
+
+const isDate = (text: string): boolean => readDate(text) !== null;
 
 /** Writes a date as `YYYY-MM-DD`. */
 export function isoFromDay(day: Day): string {
@@ -51,7 +58,9 @@ export function isoFromDay(day: Day): string {
  * @throws {RecobroError} `calendar.badInstant` when it is malformed or has no offset.
  */
 export function instantFromIso(text: string): Instant {
-  const at = ISO_INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  const date = ISO_INSTANT.exec(text)?.[1];
+  // `Date.parse` takes 30 February for 2 March.
+  const at = date !== undefined && isDate(date) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) {
     const message = `Cannot read "${text}" as an instant: write ISO 8601 with an offset, such as 2026-03-10T09:00:00-05:00`;
     throw new RecobroError('calendar.badInstant', message, { text });

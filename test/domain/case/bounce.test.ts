@@ -1,5 +1,15 @@
 import type { CaseFact } from '../../../domain/case/facts';
-import { aDebt, anOpening, aPayment, aStrategy, aTouch, at, terms } from '../../builders';
+import {
+  aDebt,
+  aHandoff,
+  anOpening,
+  aPayment,
+  aReversal,
+  aStrategy,
+  aTouch,
+  at,
+  terms,
+} from '../../builders';
 import { promise } from './asked';
 import { aLife, live, story } from './driver';
 
@@ -103,6 +113,32 @@ test('a required touch leaves its date to its own fallback, and to nothing else'
   );
   const sent = ['2026-03-11 sent b email', '2026-03-11 sent b sms', '2026-03-12 sent x sms'];
   expect(story(lived).filter((line) => line.includes('sent'))).toEqual(sent);
+});
+
+describe('a required notice that bounces while another debt is the anchor', () => {
+  const steps = [three, aHandoff('h', 20, { approval: 'none', requires: ['b'] })];
+  const facts = [
+    aPayment('2026-03-12 08:00', 100_000),
+    { ...bounce('2026-03-12 12:00', 'email'), hard: true },
+    aReversal('2026-03-14 12:00'),
+  ];
+  const told = (heard: readonly CaseFact[]) =>
+    story(
+      live(
+        aLife({ strategy: aStrategy({ steps }), opening, facts: [...heard], until: at('2026-04-05 00:00') }),
+      ),
+    );
+
+  test('is not sent again, and the handoff that asks for it is not made', () => {
+    const lines = told(facts);
+    expect(lines.filter((line) => line.includes('sent'))).toEqual(['2026-03-11 sent b email']);
+    expect(lines.filter((line) => line.includes('handed off'))).toEqual([]);
+  });
+
+  test('without the bounce it is', () => {
+    const lines = told(facts.filter(({ kind }) => kind !== 'bounce'));
+    expect(lines).toContain('2026-03-30 handed off h');
+  });
 });
 
 describe('a message that is no step', () => {

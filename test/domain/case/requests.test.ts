@@ -2,7 +2,7 @@ import type { Rejection } from '../../../domain/case/events';
 import type { CaseFact } from '../../../domain/case/facts';
 import { refusalIn } from '../../../domain/case/receive';
 import type { Strategy } from '../../../domain/strategy';
-import { afterFacts, aHandoff, aPayment, aNewDebt, aStrategy, aTouch } from '../../builders';
+import { afterFacts, aHandoff, aPayment, aNewDebt, aStrategy, aTouch, terms } from '../../builders';
 import { promise, plan, dispute, hold, approve, withdraw } from './asked';
 
 /** One debt of 100,000 due on 2026-03-10; asked on the 20th unless told. */
@@ -36,6 +36,12 @@ const refusals: {
     rule: 'promise as small as the share of what is left',
     before: [aPayment('2026-03-19 12:00', 50_000)],
     asked: promise(T, 15_000, '2026-03-30'),
+    reason: undefined,
+  },
+  {
+    rule: 'promise of exactly the share, where a product of floats would be a hair above it',
+    strategy: { promise: { ...terms, minShare: 0.55 } },
+    asked: promise(T, 55_000, '2026-03-22'),
     reason: undefined,
   },
   {
@@ -123,7 +129,7 @@ test.each(refusals)('a request: $rule is answered $reason', ({ before = [], aske
   const { promise: given, ...plain } = aStrategy({
     steps: [aTouch('aviso', 1), aHandoff('juicio', 91, { approval: 'person' })],
   });
-  const used: Strategy = strategy ? plain : { ...plain, ...(given && { promise: given }) };
+  const used: Strategy = strategy ? { ...plain, ...strategy } : { ...plain, ...(given && { promise: given }) };
   const { state } = afterFacts(before, used);
   const { state: after, events } = afterFacts([asked], used, state);
   expect(refusalIn({ state: after, events }, asked)).toBe(reason);

@@ -159,6 +159,13 @@ describe('overlays and sets', () => {
       denying(bookOf(twice, mid, set), { ...sunday, zones: ['America/Bogota', 'America/Lima'] }),
     ).toEqual(['SET-1']);
   });
+
+  test('in several zones it keeps its place too: that of the base, before what the overlay adds', () => {
+    const twice = aPack({ id: 'TOP', extends: 'MID', includes: ['SET'] });
+    const mid = aPack({ id: 'MID', includes: ['SET'], rules: [closed('MID-1')] });
+    const zones = ['America/Bogota', 'America/Lima'];
+    expect(denying(bookOf(twice, mid, set), { ...sunday, zones })).toEqual(['SET-1', 'MID-1']);
+  });
 });
 
 describe('compileLawbook()', () => {
