@@ -129,7 +129,9 @@ test.each(refusals)('a request: $rule is answered $reason', ({ before = [], aske
   const { promise: given, ...plain } = aStrategy({
     steps: [aTouch('aviso', 1), aHandoff('juicio', 91, { approval: 'person' })],
   });
-  const used: Strategy = strategy ? { ...plain, ...strategy } : { ...plain, ...(given && { promise: given }) };
+  const used: Strategy = strategy
+    ? { ...plain, ...strategy }
+    : { ...plain, ...(given && { promise: given }) };
   const { state } = afterFacts(before, used);
   const { state: after, events } = afterFacts([asked], used, state);
   expect(refusalIn({ state: after, events }, asked)).toBe(reason);
