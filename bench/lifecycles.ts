@@ -6,6 +6,7 @@ import type { LocalEnvironment } from '../local/environment';
 import { startLocal } from '../local/environment';
 import { skipTime } from '../local/time-skipping';
 import { createDocumentClient } from '../store/client';
+import { ringWrapper } from '../store/key-wrapper';
 import { createStore } from '../store/store';
 import { createPayloadCodec } from '../temporal/codec';
 import { connectClient, namespaceOf } from '../temporal/connection';
@@ -46,19 +47,27 @@ async function main(): Promise<void> {
         compare(local, client, intake, { account, bare: bareWorker }),
       ),
     );
-    Object.assign(process.env, local.env);
-    const documentClient = createDocumentClient();
-    const intake = createIntake({
-      store: createStore({ documentClient, tables: LOCAL_TABLES }),
-      client,
-      caseTime: 'of the fact',
-    });
-    const real = await withWorker('real', local, client, intake, (pids) => withStore(client, intake, pids));
-    documentClient.destroy();
+    const real = await realLives(local);
     process.stdout.write(`${print({ ...idle, ...real })}\n`);
   } finally {
     await client.connection.close();
     await local.stop();
+  }
+}
+
+/** As in production: payloads are encrypted with the keys of their persons, which only the store can open. */
+async function realLives(local: LocalEnvironment): Promise<Awaited<ReturnType<typeof withStore>>> {
+  Object.assign(process.env, local.env);
+  const documentClient = createDocumentClient();
+  const keyWrapper = ringWrapper(keyRingFromEnv(local.env));
+  const store = createStore({ documentClient, tables: LOCAL_TABLES, keyWrapper });
+  const client = skipTime(await connectClient(local.env, store.payloadKeys));
+  const intake = createIntake({ store, client, caseTime: 'of the fact' });
+  try {
+    return await withWorker('real', local, client, intake, (pids) => withStore(client, intake, pids));
+  } finally {
+    await client.connection.close();
+    documentClient.destroy();
   }
 }
 
