@@ -85,7 +85,8 @@ export function bare(client: Client, input: BareInput): Live {
   };
 }
 
-async function ended(client: Client, workflowId: string): Promise<Lived> {
+/** Waits until the case is paid. */
+export async function ended(client: Client, workflowId: string): Promise<Lived> {
   const handle = client.workflow.getHandle(workflowId);
   const { runId } = await handle.describe();
   const outcome: unknown = await handle.result();

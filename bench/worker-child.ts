@@ -8,9 +8,13 @@ import {
   SENDING_DEPLOYMENT,
   SENDING_QUEUE,
 } from '../workflows/contract';
+import { KEY_KEPT_MS } from '../store/person-keys';
 import { BARE_ACCOUNTS_QUEUE, BARE_SENDING_QUEUE } from './bare-queues';
 
 export const TENANT = 'bench';
+
+/** How many cases the worker of role `real` keeps in memory; absent: as many as it likes. */
+export const CACHED_CASES = 'BENCH_CACHED_CASES';
 
 /**
  * `account`: the account workflow with activities that do nothing; `bare`: the bare workflow with the same, from a bundle
@@ -47,12 +51,22 @@ export interface Touching {
   readonly at: number;
 }
 export type FromWorker = Touching | { readonly kind: 'ready' };
-export interface ToWorker {
-  readonly id: number;
+/** The fact of a touch is in; or so much time passes that nothing is left of what the store keeps in memory. */
+export type ToWorker = { readonly id: number } | { readonly kind: 'later' };
+
+/** Longer than an open key is kept. */
+export const LATER_MS = 2 * KEY_KEPT_MS;
+
+/** A clock that can be put forward, so that what is kept in memory for minutes is forgotten at once. */
+export function laterClock(): { now: () => number; pass: () => void } {
+  let ahead = 0;
+  return { now: () => Date.now() + ahead, pass: () => void (ahead += LATER_MS) };
 }
 
 export interface WorkerChild {
   readonly pid: number;
+  /** Lets its store forget what it keeps in memory. */
+  later(): void;
   stop(): Promise<void>;
 }
 
@@ -71,6 +85,7 @@ export async function startWorkerChild(
   await ready(child, onTouching);
   return {
     pid: child.pid ?? 0,
+    later: () => void child.send({ kind: 'later' } satisfies ToWorker),
     stop: async () => {
       if (child.connected) child.disconnect();
       await exited;

@@ -14,7 +14,7 @@ import { accountWorkflowId } from '../workflows/messages';
 import type { BareActivities } from './bare-workflow';
 import { hasFact } from './sample-account';
 import type { ToWorker, WorkerRole } from './worker-child';
-import { isRole, roles, TENANT } from './worker-child';
+import { CACHED_CASES, isRole, laterClock, roles, TENANT } from './worker-child';
 
 // The process whose CPU is the worker's: started by worker-child.ts, ended by closing its channel.
 
@@ -22,6 +22,7 @@ const PACKS = join(__dirname, '..', 'test', 'fixtures', 'scenarios', 'packs');
 /** As long as an attempt's id. */
 const NO_ATTEMPT = '0'.repeat(32);
 
+const clock = laterClock();
 let announced = 0;
 const waiting = new Map<number, () => void>();
 
@@ -101,15 +102,21 @@ async function runReal(): Promise<void> {
     packsDirs: [PACKS],
     buildId: roles.real.buildId,
     wrapStore: announcing,
+    storeNow: clock.now,
+    ...(env[CACHED_CASES] !== undefined && { tuning: { maxCachedWorkflows: Number(env[CACHED_CASES]) } }),
   });
   process.send?.({ kind: 'ready' });
   await disconnected();
   await cluster.stop();
 }
 
-/** The driver's fact comes in when a touch has been recorded. */
+/** Days lie between touches, so no key is left in memory. The driver's fact comes in when a touch has been recorded. */
 const announcing = (store: Store): Store => ({
   ...store,
+  look: (ref) => {
+    clock.pass();
+    return store.look(ref);
+  },
   settleTouch: async (settle) => {
     const answer = await store.settleTouch(settle);
     const step = settle.drafts[0]?.facts['step'];
@@ -130,9 +137,10 @@ async function runIdle(role: WorkerRole): Promise<void> {
 
 const disconnected = (): Promise<void> => new Promise((resolve) => process.once('disconnect', resolve));
 
-process.on('message', ({ id }: ToWorker) => {
-  waiting.get(id)?.();
-  waiting.delete(id);
+process.on('message', (told: ToWorker) => {
+  if ('kind' in told) return clock.pass();
+  waiting.get(told.id)?.();
+  waiting.delete(told.id);
 });
 
 const role = process.argv[2];

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { registerAccount } from './verbs/account';
 import { registerAudit } from './verbs/audit';
+import { registerCost } from './verbs/cost';
 import { registerDemo } from './verbs/demo';
 import { registerEnvironment } from './verbs/environment';
 import { registerExperiment } from './verbs/experiment';
@@ -36,6 +37,7 @@ function commandLine(): Command {
     .exitOverride();
   registerAccount(program);
   registerAudit(program);
+  registerCost(program);
   registerDemo(program);
   registerEnvironment(program);
   registerExperiment(program);

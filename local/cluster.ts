@@ -48,6 +48,8 @@ export interface ClusterOptions {
   readonly buildId?: string;
   readonly tuning?: WorkerHostOptions['tuning'];
   readonly wrapStore?: (store: Store) => Store;
+  /** Clock of what the store keeps in memory; the real one unless told. */
+  readonly storeNow?: () => number;
   /** Payloads are encrypted with the key of `env` alone, so that recorded histories can be read without a store. */
   readonly oneKey?: true;
 }
@@ -84,6 +86,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     tables: LOCAL_TABLES,
     blindIndex: blindIndexFromEnv(options.env),
     keyWrapper: keyWrapperFrom({ env: options.env, ring: keys, kms: () => new KMSClient({}) }),
+    ...(options.storeNow && { now: options.storeNow }),
   });
   const persons = options.oneKey ? undefined : plain.payloadKeys;
   const store = options.wrapStore?.(plain) ?? plain;

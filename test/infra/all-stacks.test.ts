@@ -1,3 +1,6 @@
+import { environments } from '../../infra/config';
+import { LAMBDA_TIMEOUT } from '../../infra/stacks/worker-stack';
+import { loadDeploymentShape } from '../../simulator/cost/consumption';
 import type { Resource } from './templates';
 import { everything, masked } from './templates';
 
@@ -80,6 +83,27 @@ test('the stacks for AWS keep what the local AWS cannot hold', () => {
     'CloudWatch::CompositeAlarm',
   ])
     expect(types).toContain(`AWS::${type}`);
+});
+
+test('`recobro cost` counts what the stacks of prod hold, and sizes the worker as they do', () => {
+  const { holds, fargate, lambda } = loadDeploymentShape();
+  const count = (type: string): number => prod.resources.filter(({ Type }) => Type === `AWS::${type}`).length;
+  const { metric_months: _assumed, web_acl_rule_months, ...counted } = holds;
+  expect(counted).toEqual({
+    kms_key_months: count('KMS::Key'),
+    secret_months: count('SecretsManager::Secret'),
+    alarm_months: count('CloudWatch::Alarm'),
+    composite_alarm_months: count('CloudWatch::CompositeAlarm'),
+    dashboard_months: count('CloudWatch::Dashboard'),
+    web_acl_months: count('WAFv2::WebACL'),
+  });
+  const [acl] = prod.resources.filter(({ Type }) => Type === 'AWS::WAFv2::WebACL');
+  expect(acl?.Properties?.['Rules']).toHaveLength(web_acl_rule_months);
+  const { tasks, vcpu, gb } = fargate;
+  expect({ host: 'fargate', tasks, cpu: vcpu * 1_024, memoryMiB: gb * 1_024 }).toEqual(
+    environments.prod.worker,
+  );
+  expect(lambda.seconds).toBeLessThan(LAMBDA_TIMEOUT.toSeconds());
 });
 
 test.each(Object.entries(prod.templates).filter(([name]) => name !== 'data'))(
