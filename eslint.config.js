@@ -25,6 +25,7 @@ const mayImport = {
     'temporal',
     'evidence/seal',
     'evidence/aws',
+    'evidence/subject',
     ...contract,
   ],
   // The long-running host is a composition root: it builds the adapters that the activities ask for.

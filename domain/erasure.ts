@@ -3,6 +3,7 @@ import type { DebtorKind } from './channel';
 import type { BoundRule } from './law/compose';
 import type { Retention } from './law/retention';
 import { retentions } from './law/retention';
+import type { LedgerEntry } from './ledger';
 import type { Person } from './person';
 import type { Day, Instant } from './time/calendar';
 
@@ -54,11 +55,45 @@ export const dataEntries = [
   'data_accessed',
   'legal_hold_set',
   'legal_hold_lifted',
+  'erasure_requested',
   'erasure_approved',
   'person_erased',
 ] as const;
 
 export const isAboutData = (type: string): boolean => dataEntries.some((known) => known === type);
+
+/** Somebody wants a person erased. */
+export interface ErasureClaim {
+  /** Opaque id. */
+  readonly by: string;
+  /** Code. */
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** An erasure that was begun, and perhaps cut short: `by` asked for it, `approvedBy` is somebody else. */
+export interface ErasureApproval extends ErasureClaim {
+  readonly approvedBy: string;
+}
+
+/** Who has asked for it, by the ledgers of all accounts of the person; each once, oldest first. */
+export function erasureRequests(entries: readonly LedgerEntry[]): ErasureClaim[] {
+  const asked = entries.filter(({ type }) => type === 'erasure_requested').map(claimOf);
+  const first = new Map(asked.map((claim) => [[claim.at, claim.by, claim.reason].join('|'), claim]));
+  return [...first.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+export function erasureApproval(entries: readonly LedgerEntry[]): ErasureApproval | undefined {
+  const entry = entries.find(({ type }) => type === 'erasure_approved');
+  return entry && { ...claimOf(entry), approvedBy: textOf(entry.facts['approvedBy']) };
+}
+
+const claimOf = ({ actor: by, at, facts }: LedgerEntry): ErasureClaim => ({
+  ...{ by, at, reason: textOf(facts['reason']) },
+});
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What is left of a person: an id, and where the law was asked; nobody can be reached by it. */
 export const erased = ({ id, jurisdiction, zones, language, kind }: Person, at: Instant): ErasedPerson => ({

@@ -3,7 +3,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { RecobroError } from '../domain/errors';
 import type { Instant } from '../domain/time/calendar';
-import { recordAccess } from '../store/access';
+import { ONE_LOOK_MS, recordAccess } from '../store/access';
 import { StoreError } from '../store/errors';
 import type { Store } from '../store/store';
 import { isEncrypted, workflowOf } from '../temporal/codec';
@@ -28,8 +28,6 @@ export interface CodecDeps {
 
 type Refused = Readonly<{ status: number; code: string; title: string }>;
 
-/** What somebody looks at within a quarter of an hour is one access in the ledger: the UI asks again at every click. */
-export const ONE_LOOK_MS = 15 * 60_000;
 const MOST_PAYLOADS = 1_000;
 const mayDecrypt: readonly Role[] = ['compliance', 'admin'];
 const ERASED = '[borrado: la persona ejerció su derecho o venció el plazo de conservación]';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../domain/case/state';
-import type { ErasableAccount, ErasureRefusal } from '../domain/erasure';
-import { erasureRefusals, isAboutData } from '../domain/erasure';
+import type { ErasableAccount, ErasureApproval, ErasureClaim, ErasureRefusal } from '../domain/erasure';
+import { erasureApproval, erasureRefusals, erasureRequests, isAboutData } from '../domain/erasure';
 import { RecobroError } from '../domain/errors';
 import type { BoundRule } from '../domain/law/compose';
 import type { LedgerDraft, LedgerEntry } from '../domain/ledger';
@@ -10,6 +10,7 @@ import { instantFromIso } from '../domain/time/calendar';
 import { localDay } from '../domain/time/zones';
 import type { LawLibrary } from '../policy/law/library';
 import { NOBODYS } from '../store/access';
+import { StoreError } from '../store/errors';
 import type { Protection } from '../store/erasure';
 import type { Store } from '../store/store';
 import type { AccountRecord, LegalHold, PersonRef } from '../store/types';
@@ -39,6 +40,18 @@ export interface ErasureStatus {
   readonly holds: readonly LegalHold[];
   /** Empty: it may be done today. */
   readonly refusals: readonly ErasureRefusal[];
+  /** Who has asked for it, oldest first. */
+  readonly requests: readonly ErasureClaim[];
+  /** Of an erasure that was begun, and perhaps cut short. */
+  readonly approval?: ErasureApproval;
+}
+
+export interface ErasureAsk extends PersonRef {
+  /** A repeated one changes nothing. */
+  readonly id: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Instant;
 }
 
 export interface EraseRequest extends PersonRef {
@@ -50,8 +63,20 @@ export interface EraseRequest extends PersonRef {
   readonly at: Instant;
 }
 
-export type ErasureAnswer =
-  { readonly erased: true } | { readonly erased: false; readonly refusals: readonly ErasureRefusal[] };
+export type ApproveErasure = Omit<EraseRequest, 'approvedBy'>;
+
+/** Nobody else has asked for it: one person alone does not erase. */
+export interface NotRequested {
+  readonly reason: 'not_requested';
+}
+
+interface Kept<Refusal> {
+  readonly erased: false;
+  readonly refusals: readonly Refusal[];
+}
+
+export type ErasureAnswer = { readonly erased: true } | Kept<ErasureRefusal>;
+export type ApprovalAnswer = ErasureAnswer | Kept<NotRequested>;
 
 export interface HoldRequest extends PersonRef {
   readonly id: string;
@@ -74,7 +99,11 @@ export function createPrivacy({ store, law, removeLetter }: PrivacyDeps) {
   async function statusOf(tenant: string, known: Protection, at: Instant): Promise<ErasureStatus> {
     const { person } = known.person;
     const today = localDay(at, person.zones[0]);
-    const accounts = await Promise.all(known.accounts.map((account) => erasable(tenant, account, person)));
+    const ledgers = await Promise.all(
+      known.accounts.map(({ accountId }) => store.readLedger({ tenant, accountId })),
+    );
+    const accounts = known.accounts.map((account, index) => erasable(account, ledgers[index] ?? [], person));
+    const approval = erasureApproval(ledgers.flat());
     const holds = known.holds.map(({ id }) => id);
     const asked = { debtor: person.kind, today, holds, accounts };
     return {
@@ -83,17 +112,49 @@ export function createPrivacy({ store, law, removeLetter }: PrivacyDeps) {
       accounts: accounts.map(({ id }) => id),
       holds: known.holds,
       refusals: person.erasedAt === undefined ? erasureRefusals(asked) : [],
+      requests: erasureRequests(ledgers.flat()),
+      ...(approval && { approval }),
     };
   }
 
-  async function erasable(tenant: string, account: AccountRecord, person: Person): Promise<ErasableAccount> {
+  function erasable(account: AccountRecord, ledger: readonly LedgerEntry[], person: Person): ErasableAccount {
     const { accountId: id, jurisdiction } = account;
-    const lastActivity = lastDay(await store.readLedger({ tenant, accountId: id }), person);
+    const lastActivity = lastDay(ledger, person);
     const places = [...new Set([jurisdiction, person.jurisdiction])];
     return { id, outcome: outcomeOf(account), lastActivity, rules: places.flatMap(rulesOf) };
   }
 
   const rulesOf = (place: string): readonly BoundRule[] => law.lawbook(place).rules;
+
+  /**
+   * Writes down that somebody wants the person erased: the first of two names.
+   *
+   * @throws {StoreError} `store.notFound`; `person.erased`. {RecobroError} `privacy.badRequest`.
+   */
+  async function requestErasure({ tenant, personId: asked, ...ask }: ErasureAsk): Promise<void> {
+    const { id, reason, by, at } = ask;
+    assertCodes({ reason, by });
+    const { personId, accounts, erasedAt } = await erasureStatus({ tenant, personId: asked }, at);
+    if (erasedAt !== undefined) throw wasErased(personId);
+    await tell(tenant, accounts, `erasure/${personId}/requested/${id}`, [
+      entry('erasure_requested', by, at, { person: personId, reason }),
+    ]);
+  }
+
+  /**
+   * Erases the person as somebody else has asked for; `by` approves it. What was begun before is completed.
+   *
+   * @throws {RecobroError} `privacy.badRequest`
+   */
+  async function approveErasure(request: ApproveErasure): Promise<ApprovalAnswer> {
+    const { by: approvedBy, ...of } = request;
+    const { requests, approval } = await erasureStatus(of, of.at);
+    if (approval)
+      return erase({ ...of, by: approval.by, approvedBy: approval.approvedBy, reason: approval.reason });
+    const asked = requests.findLast(({ by }) => by !== approvedBy);
+    if (!asked) return { erased: false, refusals: [{ reason: 'not_requested' }] };
+    return erase({ ...of, by: asked.by, approvedBy });
+  }
 
   /**
    * Erases the person, if nothing stands against it: the approval goes into the ledgers, then the keys are destroyed, then
@@ -134,7 +195,7 @@ export function createPrivacy({ store, law, removeLetter }: PrivacyDeps) {
   async function hold({ tenant, personId: asked, id, reason, by, at }: HoldRequest): Promise<void> {
     assertCodes({ id, reason, by });
     const { personId, accounts, erasedAt } = await erasureStatus({ tenant, personId: asked }, at);
-    if (erasedAt !== undefined) throw badRequest('person', 'was erased; there is nothing left to be held');
+    if (erasedAt !== undefined) throw wasErased(personId);
     await store.setLegalHold({ tenant, personId }, { id, reason, by, at });
     await tell(tenant, accounts, `hold/${id}/set`, [entry('legal_hold_set', by, at, { hold: id, reason })]);
   }
@@ -183,7 +244,7 @@ export function createPrivacy({ store, law, removeLetter }: PrivacyDeps) {
     } while (cursor !== undefined);
   }
 
-  return { erasureStatus, erase, hold, liftHold, retentionDue };
+  return { erasureStatus, requestErasure, approveErasure, erase, hold, liftHold, retentionDue };
 }
 
 export type Privacy = ReturnType<typeof createPrivacy>;
@@ -208,6 +269,11 @@ function assertCodes(codes: Readonly<Record<string, string>>): void {
         name,
         'must be a code of letters, digits and _ . / : - that says nothing about anybody',
       );
+}
+
+function wasErased(personId: string): StoreError<'person.erased'> {
+  const message = `Cannot decide about person ${personId}: they were erased, and nothing is left of them`;
+  return new StoreError('person.erased', message, { personId });
 }
 
 const badRequest = (field: string, problem: string): RecobroError =>

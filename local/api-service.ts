@@ -7,10 +7,14 @@ import { createApi } from '../functions/api/app';
 import { byKey } from '../functions/api/authenticate';
 import type { Authenticate } from '../functions/api/identity';
 import { firstOf } from '../functions/api/identity';
+import { operations } from '../functions/api/operations';
 import { routedRequest } from '../functions/http';
 import { createPaymentBook } from '../functions/payments/book';
+import { createPrivacy } from '../functions/privacy';
 import { createReport } from '../functions/report';
 import { strategiesOf } from '../functions/strategies';
+import { createSubjectExport } from '../functions/subject-export';
+import { loadLaw, PRODUCT_PLATFORMS } from '../policy/law/library';
 import { loadStrategyFolder } from '../policy/strategy/parse';
 import type { Cluster } from './cluster';
 import { LOCAL_TENANT } from './tenant';
@@ -31,9 +35,13 @@ export async function startLocalApi(parts: Parts, port = 0): Promise<LocalApi> {
   const key = randomBytes(24).toString('base64url');
   const report = createReport(() => undefined);
   const payments = createPaymentBook({ ...parts, report, now: Date.now });
+  const law = loadLaw({ platforms: PRODUCT_PLATFORMS });
+  const privacy = createPrivacy({ store: parts.store, law });
+  const exportOf = createSubjectExport(parts);
   const strategies = strategiesOf(loadStrategyFolder(join(ROOT, 'strategies')), 'consumo');
   const api = createApi({
-    deps: async () => ({ ...parts, payments, strategies, now: Date.now }),
+    operations,
+    deps: async () => ({ ...parts, payments, strategies, privacy, exportOf, now: Date.now }),
     authenticate: firstOf([byLocalKey(key), byKey(async () => ({ signing: [key] }), Date.now)]),
     report,
     document: readFileSync(join(ROOT, 'schemas', 'openapi.json'), 'utf8'),

@@ -20,8 +20,11 @@ const lambda: WorkerConfig = {
   invokedBy: { principals: ['arn:aws:iam::111122223333:role/wci-lambda-invoke'], externalId: 'recobro' },
 };
 
+/** With an identity provider there is a function more. */
+const people = { issuer: 'https://id.example', audience: 'recobro' };
+
 const cases = environmentNames.flatMap((name) => [
-  { name, host: 'fargate', config: environments[name] },
+  { name, host: 'fargate', config: { ...environments[name], people } },
   { name, host: 'lambda', config: { ...environments[name], worker: lambda } },
 ]);
 

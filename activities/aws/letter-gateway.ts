@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { MessageGateway, OutboundLetter, SendResult } from '../ports';
 import { classifySendError, wrongChannel } from './classify-error';
 import type { LetterHead } from './letter-pdf';
 import { letterPdf, unprintable } from './letter-pdf';
+import { letterKey } from './letter-remover';
 
 export interface LetterGatewayOptions {
   readonly s3: Pick<S3Client, 'send'>;
@@ -36,21 +37,6 @@ export function createLetterGateway({ s3, bucket, head }: LetterGatewayOptions):
     },
   };
 }
-
-/** Takes the letter of an attempt away, in every version that the bucket has of it. Repeated, it changes nothing. */
-export const createLetterRemover =
-  ({ s3, bucket: Bucket }: Pick<LetterGatewayOptions, 's3' | 'bucket'>) =>
-  async (letter: Pick<OutboundLetter, 'tenant' | 'attemptId'>): Promise<void> => {
-    const Prefix = letterKey(letter);
-    const list = new ListObjectVersionsCommand({ Bucket, Prefix });
-    const { Versions = [], DeleteMarkers = [] } = await s3.send(list);
-    for (const { Key, VersionId } of [...Versions, ...DeleteMarkers])
-      if (Key === Prefix) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
-  };
-
-/** Where the letter of an attempt lies. */
-export const letterKey = ({ tenant, attemptId }: Pick<OutboundLetter, 'tenant' | 'attemptId'>): string =>
-  `letters/${encodeURIComponent(tenant)}/${attemptId}.pdf`;
 
 const putLetter = (bucket: string, key: string, pdf: Buffer): PutObjectCommand =>
   new PutObjectCommand({

@@ -1,18 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { S3Client } from '@aws-sdk/client-s3';
-import { createLetterRemover } from '../../activities/aws/letter-gateway';
+import { createLetterRemover } from '../../activities/aws/letter-remover';
 import type { ErasureRefusal } from '../../domain/erasure';
 import { RecobroError } from '../../domain/errors';
 import type { Instant } from '../../domain/time/calendar';
 import { DAY_MS, dayFromIso, isoFromDay, isoFromInstant } from '../../domain/time/calendar';
 import { htmlOf } from '../../evidence/export/html';
-import { subjectAccess } from '../../evidence/subject/collect';
 import { subjectDocument } from '../../evidence/subject/document';
 import type { ErasureStatus, Privacy } from '../../functions/privacy';
 import { createPrivacy } from '../../functions/privacy';
-import { readAccount } from '../../local/read-account';
 import { outcomeWords } from '../../policy/explain/words';
+import { createSubjectExport } from '../../functions/subject-export';
 import { loadLaw } from '../../policy/law/library';
 import type { OpenSystem } from './system';
 import { openSystem } from './system';
@@ -85,22 +84,12 @@ export const changeHold = (verb: 'hold' | 'release', personId: string, flags: Ho
 /** Writes everything that is kept of the person. */
 export const exportPerson = (personId: string, flags: SubjectFlags): Promise<void> =>
   withPrivacy(flags, async ({ system, tenant, at }) => {
-    const { store, client } = system;
-    const stateOf = async (accountId: string) =>
-      (await readAccount({ store, client }, { tenant, accountId }).catch(unlessUnknown))?.snapshot.state;
-    const request = { tenant, personId, by: whoActs(flags.by), at };
-    const access = await subjectAccess({ store, stateOf }, request);
+    const access = await createSubjectExport(system)({ tenant, personId, by: whoActs(flags.by), at });
     const html = flags.html ?? flags.output.replace(/(\.json)?$/, '.html');
     writeFileSync(flags.output, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
     writeFileSync(html, htmlOf(subjectDocument(access)), { mode: 0o600 });
     process.stderr.write(`${flags.output}, ${html}: ${access.accounts.length} cuenta(s)\n`);
   });
-
-/** A case that has ended and left no snapshot, as after an erasure. */
-function unlessUnknown(error: unknown): undefined {
-  if (error instanceof RecobroError && error.code === 'account.unknown') return undefined;
-  throw error;
-}
 
 /** Prints the persons whom nothing keeps any more. */
 export const retentionDue = (flags: PersonFlags): Promise<void> =>

@@ -5,14 +5,15 @@ import { codeOf } from '../queue';
 import type { Report } from '../report';
 import type { Authenticate, Credentials, Identity } from './identity';
 import { answerOnce } from './idempotency';
-import type { ApiDeps, Call, Operation, RawInput } from './operation';
-import { operations } from './operations';
+import type { Asked, CoreDeps, Operation, RawInput } from './operation';
 import { problem, problemOf, refuse } from './problems';
 import { isAllowed } from './roles';
 
-export interface AppOptions {
+export interface AppOptions<D extends CoreDeps> {
+  /** What is answered here; of the document's others nothing is known. */
+  readonly operations: readonly Operation<D>[];
   /** Asked for with each request, so that a connection that could not be made is tried again. */
-  readonly deps: () => Promise<ApiDeps>;
+  readonly deps: () => Promise<D>;
   readonly authenticate: Authenticate;
   readonly report: Report;
   /** How many requests a tenant may make in so many seconds; absent: as many as it likes. */
@@ -36,7 +37,8 @@ interface Answered {
 const MOST_BYTES = 256 * 1024;
 
 /** The HTTP API: finds the operation, then who asks, whether they may, whether it is new, and what is wrong with it. */
-export function createApi(options: AppOptions) {
+export function createApi<D extends CoreDeps>(options: AppOptions<D>) {
+  const { operations } = options;
   const app = new Hono<{ Bindings: Arrival }>();
   app.get(
     '/v1/openapi.json',
@@ -52,7 +54,7 @@ export function createApi(options: AppOptions) {
       return respond(await guarded(options, operation, () => answer(options, operation, credentials, input)));
     });
   }
-  for (const [path, methods] of methodsByPath()) {
+  for (const [path, methods] of methodsByPath(operations)) {
     const headers = { allow: [...methods].join(', ') };
     app.all(path, () => respond({ ...problemAnswer(problem('method_not_allowed')), headers }));
   }
@@ -61,10 +63,12 @@ export function createApi(options: AppOptions) {
   return app;
 }
 
-const routeOf = ({ path }: Operation): string => path.replace(/\{(\w+)\}/g, ':$1');
+const routeOf = ({ path }: Pick<Operation, 'path'>): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Where there is a GET there is a HEAD. */
-function methodsByPath(): ReadonlyMap<string, ReadonlySet<string>> {
+function methodsByPath(
+  operations: readonly Pick<Operation, 'path' | 'method'>[],
+): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>([['/v1/openapi.json', new Set(['GET', 'HEAD'])]]);
   for (const operation of operations) {
     const methods = found.get(routeOf(operation)) ?? new Set();
@@ -75,8 +79,8 @@ function methodsByPath(): ReadonlyMap<string, ReadonlySet<string>> {
 }
 
 async function guarded(
-  options: AppOptions,
-  { id }: Operation,
+  options: Pick<AppOptions<never>, 'report'>,
+  { id }: Pick<Operation, 'id'>,
   run: () => Promise<Answered>,
 ): Promise<Answered> {
   try {
@@ -89,7 +93,7 @@ async function guarded(
 }
 
 /** What the caller cannot know of is logged by its kind; its text may quote what was sent. */
-function failed({ report }: AppOptions, operation: string, error: unknown): Answered {
+function failed({ report }: Pick<AppOptions<never>, 'report'>, operation: string, error: unknown): Answered {
   const known = problemOf(error);
   const found = known ?? problem('failed');
   report.count(
@@ -100,9 +104,9 @@ function failed({ report }: AppOptions, operation: string, error: unknown): Answ
   return problemAnswer(found);
 }
 
-async function answer(
-  options: AppOptions,
-  operation: Operation,
+async function answer<D extends CoreDeps>(
+  options: AppOptions<D>,
+  operation: Operation<D>,
   credentials: Credentials,
   input: Omit<RawInput, 'body'>,
 ): Promise<Answered> {
@@ -127,21 +131,25 @@ async function answer(
 }
 
 /** Across all hosts: one tenant shall not starve another. What strangers send is the edge's to limit. */
-async function checkLimit({ deps, limit }: AppOptions, { tenant }: Identity): Promise<void> {
+async function checkLimit<D extends CoreDeps>(
+  { deps, limit }: AppOptions<D>,
+  { tenant }: Identity,
+): Promise<void> {
   if (!limit) return;
   const { store } = await deps();
   const { count, secondsLeft } = await store.countRequest(tenant, limit.seconds);
   if (count > limit.requests) throw refuse('too_many', { retryAfter: secondsLeft });
 }
 
-async function run(
-  deps: ApiDeps,
-  operation: Operation,
+async function run<D extends CoreDeps>(
+  deps: D,
+  operation: Operation<D>,
   identity: Identity,
   raw: RawInput,
   eventId: string,
 ): Promise<Answered> {
-  const call: Call = { ...deps, identity, tenant: identity.tenant, eventId };
+  const asked: Asked = { identity, tenant: identity.tenant, eventId };
+  const call = { ...deps, ...asked };
   return { status: operation.status, body: await operation.handle(call, raw) };
 }
 

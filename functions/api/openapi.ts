@@ -2,8 +2,8 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-opena
 import { createDocument } from 'zod-openapi';
 import * as z from 'zod';
 import { PROBLEM_TYPE } from '../http';
-import type { Operation } from './operation';
 import { operations } from './operations';
+import { refusalSchema } from './operations/privacy-wire';
 import { grants } from './roles';
 
 const problemSchema = z
@@ -11,6 +11,7 @@ const problemSchema = z
     type: z.string().meta({ description: 'What kind of problem it is; switch on this' }),
     ...{ title: z.string(), status: z.int(), detail: z.string().optional() },
     reason: z.string().optional().meta({ description: 'Why the case refused a request' }),
+    refusals: z.array(refusalSchema).optional().meta({ description: 'What stands against erasing somebody' }),
     retryAfter: z.int().optional().meta({ description: 'Seconds, as in the header `Retry-After`' }),
     faults: z
       .array(z.strictObject({ pointer: z.string(), detail: z.string() }))
@@ -42,7 +43,9 @@ export function openApiText(): string {
     },
     servers: [{ url: '/' }],
     security: [{ token: [] }, { key: [] }, { sigv4: [] }],
-    tags: ['accounts', 'money', 'requests', 'persons', 'tasks', 'overview'].map((name) => ({ name })),
+    tags: ['accounts', 'money', 'requests', 'persons', 'tasks', 'privacy', 'overview'].map((name) => ({
+      name,
+    })),
     paths,
     components: { securitySchemes },
   });
@@ -66,7 +69,9 @@ const securitySchemes = {
   },
 } as const;
 
-function described(operation: Operation): ZodOpenApiOperationObject {
+type Described = (typeof operations)[number];
+
+function described(operation: Described): ZodOpenApiOperationObject {
   const { id, tag, summary, permission, method, params, query, body, status, reply } = operation;
   const isWrite = method !== 'get';
   return {
@@ -97,10 +102,10 @@ const problems = {
   '503': 'Try again later',
 } as const;
 
-/** Reading has no conflict and no body. */
-function problemResponses({ method }: Operation) {
+/** Reading has no conflict and no body, as a rule. */
+function problemResponses({ method, problems: own = [] }: Described) {
   const codes = Object.entries(problems).filter(
-    ([code]) => method !== 'get' || !['409', '413'].includes(code),
+    ([code]) => method !== 'get' || !['409', '413'].includes(code) || own.includes(Number(code)),
   );
   const content = { [PROBLEM_TYPE]: { schema: problemSchema } };
   return Object.fromEntries(codes.map(([code, description]) => [code, { description, content }]));

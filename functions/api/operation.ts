@@ -9,28 +9,34 @@ import type { Identity } from './identity';
 import { invalid } from './problems';
 import type { Permission } from './roles';
 
-/** What the operations work with. */
-export interface ApiDeps {
+/** What answering takes, whatever the operation. */
+export interface CoreDeps {
   readonly store: Store;
+  readonly now: () => Instant;
+}
+
+/** What the operations on cases work with. */
+export interface ApiDeps extends CoreDeps {
   readonly intake: Intake;
   readonly payments: Pick<PaymentBook, 'assign'>;
   readonly strategies: Strategies;
   readonly client: Pick<Client, 'workflow' | 'withDeadline'>;
-  readonly now: () => Instant;
 }
 
 /** One request: who asks, and the id by which it counts once. */
-export interface Call extends ApiDeps {
+export interface Asked {
   readonly identity: Identity;
   readonly tenant: string;
   /** From the Idempotency-Key. */
   readonly eventId: string;
 }
 
+export type Call<D = ApiDeps> = D & Asked;
+
 type Shape = z.ZodType | undefined;
 type Read<S extends Shape> = S extends z.ZodType ? z.output<S> : undefined;
 
-interface Definition<P extends Shape, Q extends Shape, B extends Shape, R extends z.ZodType> {
+interface Definition<D, P extends Shape, Q extends Shape, B extends Shape, R extends z.ZodType> {
   readonly id: string;
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** With `{name}` for the members of `params`. */
@@ -43,8 +49,10 @@ interface Definition<P extends Shape, Q extends Shape, B extends Shape, R extend
   readonly body?: B;
   readonly status: 200 | 201 | 202;
   readonly reply: R;
+  /** Problems that its method does not have by itself. */
+  readonly problems?: readonly number[];
   readonly run: (
-    call: Call,
+    call: Call<D>,
     input: { readonly params: Read<P>; readonly query: Read<Q>; readonly body: Read<B> },
   ) => Promise<z.input<R>>;
 }
@@ -56,36 +64,42 @@ export interface RawInput {
 }
 
 /** An operation as the router and the document see it. */
-export interface Operation extends Pick<
-  Definition<Shape, Shape, Shape, z.ZodType>,
-  'id' | 'method' | 'path' | 'tag' | 'summary' | 'permission' | 'status' | 'reply'
+export interface Operation<in D = ApiDeps> extends Pick<
+  Definition<D, Shape, Shape, Shape, z.ZodType>,
+  'id' | 'method' | 'path' | 'tag' | 'summary' | 'permission' | 'status' | 'reply' | 'problems'
 > {
   readonly params: Shape;
   readonly query: Shape;
   readonly body: Shape;
   /** @throws {Refused} When the input is not as described. */
-  readonly handle: (call: Call, raw: RawInput) => Promise<unknown>;
+  readonly handle: (call: Call<D>, raw: RawInput) => Promise<unknown>;
 }
 
-/** Joins what an operation takes with what it does, so that neither can drift from the other. */
-export function operation<
-  R extends z.ZodType,
-  P extends Shape = undefined,
-  Q extends Shape = undefined,
-  B extends Shape = undefined,
->(definition: Definition<P, Q, B, R>): Operation {
-  const { params, query, body, run, ...known } = definition;
-  return {
-    ...known,
-    ...{ params, query, body },
-    handle: (call, raw) =>
-      run(call, {
-        params: read(params, 'path', raw.params),
-        query: read(query, 'query', raw.query),
-        body: read(body, 'body', raw.body),
-      }),
+/** Of operations that work with `D`: joins what one takes with what it does, so that neither can drift from the other. */
+export const operationWith =
+  <D>() =>
+  <
+    R extends z.ZodType,
+    P extends Shape = undefined,
+    Q extends Shape = undefined,
+    B extends Shape = undefined,
+  >(
+    definition: Definition<D, P, Q, B, R>,
+  ): Operation<D> => {
+    const { params, query, body, run, ...known } = definition;
+    return {
+      ...known,
+      ...{ params, query, body },
+      handle: (call, raw) =>
+        run(call, {
+          params: read(params, 'path', raw.params),
+          query: read(query, 'query', raw.query),
+          body: read(body, 'body', raw.body),
+        }),
+    };
   };
-}
+
+export const operation = operationWith<ApiDeps>();
 
 /** Without a schema nothing is read. */
 function read<S extends Shape>(schema: S | undefined, where: string, value: unknown): Read<S> {

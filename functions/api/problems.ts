@@ -15,6 +15,8 @@ export interface ApiProblem extends Problem {
   readonly faults?: readonly Fault[];
   /** Why the case refused a request. */
   readonly reason?: string;
+  /** What stands against erasing a person: codes, ids and dates, `ErasureRefusal` of the document. */
+  readonly refusals?: readonly object[];
   /** Seconds after which it makes sense to try again; the header says the same. */
   readonly retryAfter?: number;
 }
@@ -26,6 +28,7 @@ const titles = {
   method_not_allowed: [405, 'This is not done here; `Allow` says what is'],
   conflict: [409, 'It is not in a state for this'],
   refused: [409, 'The case refused it'],
+  kept: [409, 'It must still be kept, or somebody else has to ask for it first'],
   too_many: [429, 'Your tenant asks too much; wait as long as `Retry-After` says'],
   too_large: [413, 'The request is too large'],
   invalid: [422, 'The request is not as described'],

@@ -18,6 +18,10 @@ export const grants = {
   work: ['agent', 'supervisor', 'compliance', 'admin'],
   /** Whose an unmatched payment is, and by what a provider knows an account. */
   reconcile: ['supervisor', 'admin', 'machine'],
+  /** What somebody asks about their own data. People only, like all that follows. */
+  relay: ['agent', 'supervisor', 'compliance', 'admin'],
+  /** Erasure, legal holds, copies of what is kept. */
+  protect: ['compliance', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof grants;

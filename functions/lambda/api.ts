@@ -7,6 +7,7 @@ import type { Authenticate } from '../api/identity';
 import { firstOf } from '../api/identity';
 import { createApiHandler } from '../api/lambda-handler';
 import { createTokenVerifier } from '../aws/token-verifier';
+import { caseOperations } from '../api/operations/cases';
 import { createPaymentBook } from '../payments/book';
 import { report, theClient, theIntake, theSecrets, theStore, theStrategies, withSecrets } from './root';
 
@@ -20,6 +21,7 @@ const ways: readonly Authenticate[] = [
 ];
 
 const api = createApi({
+  operations: caseOperations,
   deps: async () => {
     const [store, intake] = [theStore(), await theIntake()];
     const payments = createPaymentBook({ store, intake, report, now: Date.now });

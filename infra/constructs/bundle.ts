@@ -7,7 +7,8 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 const ROOT = join(__dirname, '..', '..');
-const STRATEGIES = 'strategies.json';
+/** Folders that are packed as one file, read and checked. */
+const packed: Readonly<Record<string, string>> = { strategies: 'strategies.json', law: 'law.json' };
 
 /** Functions that share a module share its bundle. */
 const made = new Map<string, string>();
@@ -39,7 +40,8 @@ function bundle(module: string, folders: readonly string[]): string {
   const outdir = mkdtempSync(join(temporary(), `${module}-`));
   cpSync(join(allBundles(), module), outdir, { recursive: true });
   for (const folder of folders) {
-    if (folder === 'strategies') cpSync(join(allBundles(), STRATEGIES), join(outdir, STRATEGIES));
+    const file = packed[folder];
+    if (file !== undefined) cpSync(join(allBundles(), file), join(outdir, file));
     else cpSync(join(ROOT, folder), join(outdir, folder), { recursive: true });
   }
   return outdir;
@@ -50,7 +52,7 @@ let bundles: string | undefined;
 /**
  * All functions are bundled at once: they share most of what they import.
  *
- * @returns A folder with one folder for each module, and the strategies.
+ * @returns A folder with one folder for each module, the strategies and the law.
  */
 export function allBundles(): string {
   if (bundles !== undefined) return bundles;

@@ -1,6 +1,6 @@
 /**
  * Bundles every module of `functions/lambda/` into a folder of its own: `node -r tsx/cjs infra/constructs/function-bundles.ts
- * FOLDER`. The strategies go beside them, read and checked, so that functions need no reader of YAML. A program, because
+ * FOLDER`. The strategies and the law go beside them, read and checked, so that functions need no reader of YAML. A program, because
  * constructs are made in one go while plugins of esbuild take their time.
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
+import type { LawData } from '../../policy/law/compile';
+import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
 import { loadStrategyFolder } from '../../policy/strategy/parse';
 
 const load = createRequire(__filename);
@@ -82,6 +84,9 @@ async function bundleFunctions(outdir: string): Promise<void> {
     sourcesContent: false,
     logLevel: 'error',
   });
+  const { packs, calendars } = loadLaw();
+  const law: LawData = { packs, calendars, platforms: PRODUCT_PLATFORMS };
+  writeFileSync(join(outdir, 'law.json'), JSON.stringify(law));
   const strategies = loadStrategyFolder(join(ROOT, 'strategies'));
   writeFileSync(join(outdir, 'strategies.json'), JSON.stringify(strategies));
 }

@@ -29,6 +29,14 @@ const workActions = [
   'dynamodb:UpdateItem',
 ] as const;
 
+/** What it does with the marks that let things count once, with kept answers and with counts of requests. */
+const onceActions = [
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+] as const;
+
 /** What reading keys and appending to a ledger takes. */
 const decryptActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem'] as const;
 
@@ -137,6 +145,7 @@ export class DataStack extends Stack {
   /** May work with the store and read what it needs for that: changes in the core table, additions to the ledger. */
   grantStore(grantee: IGrantable): void {
     this.core.allow(grantee, ...workActions);
+    this.idempotency.allow(grantee, ...onceActions);
     this.ledger.grantAppend(grantee);
     this.ledger.grantRead(grantee);
     this.tenantKeys.grantWrap(grantee);

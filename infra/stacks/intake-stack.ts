@@ -16,6 +16,7 @@ import { acknowledgeResources } from '../constructs/acknowledge';
 import type { HouseFunctionProps } from '../constructs/house-function';
 import { HouseFunction } from '../constructs/house-function';
 import { houseStage } from '../constructs/house-stage';
+import { peopleVariables, PrivacyFunction } from '../constructs/privacy-function';
 import { SecureQueue } from '../constructs/secure-queue';
 import type { DataStack } from './data-stack';
 import type { MessagingStack } from './messaging-stack';
@@ -102,7 +103,7 @@ export class IntakeStack extends Stack {
 
   /** What strangers may call, once they came through the edge. */
   private publicApi(products: HouseFunction): HttpApi {
-    const { config } = this.props;
+    const { config, data } = this.props;
     const api = new HttpApi(this, 'Api', { apiName: `recobro-${config.name}`, createDefaultStage: false });
     houseStage(this, 'Stage', api);
     const authorizer = this.originCheck();
@@ -113,6 +114,11 @@ export class IntakeStack extends Stack {
     route('/webhooks/{provider}/{tenant}', [HttpMethod.POST], this.webhooks());
     route('/u/{token}', [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST], this.unsubscribe());
     route('/v1/{proxy+}', [HttpMethod.ANY], products);
+    if (config.people) {
+      const privacy = new PrivacyFunction(this, { config, data, people: config.people });
+      this.functions.push(privacy);
+      route('/v1/privacy/{proxy+}', [HttpMethod.ANY], privacy);
+    }
     return api;
   }
 
@@ -143,10 +149,7 @@ export class IntakeStack extends Stack {
         ...this.storeVariables(),
         RECOBRO_DEFAULT_STRATEGY: config.defaultStrategy,
         RECOBRO_IAM_TENANTS: JSON.stringify(config.machines),
-        ...(config.people && {
-          RECOBRO_OIDC_ISSUER: config.people.issuer,
-          RECOBRO_OIDC_AUDIENCE: config.people.audience,
-        }),
+        ...(config.people && peopleVariables(config.people)),
       },
       timeout: CONSUMER_TIMEOUT,
       reserved: config.concurrency?.public,

@@ -88,6 +88,7 @@ const accessWords: Readonly<Record<string, string>> = {
   payloads: 'historia del flujo',
   messages: 'mensajes enviados',
   subject_access: 'copia para la persona',
+  person_record: 'ficha de la persona',
 };
 
 /** One sentence for each type of entry. */
@@ -137,6 +138,13 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
   request_refused: (facts) =>
     `Se rechazó la solicitud «${text(facts['event'])}»: ${inWords(rejectionWords, text(facts['reason']))}.`,
   person_changed: changed,
+  legal_hold_set: (facts) => `Orden de conservación «${text(facts['hold'])}»: ${text(facts['reason'])}.`,
+  legal_hold_lifted: (facts) =>
+    `Se levantó la orden de conservación «${text(facts['hold'])}»: ${text(facts['reason'])}.`,
+  erasure_requested: (facts) => `Se pidió borrar los datos de la persona: ${text(facts['reason'])}.`,
+  erasure_approved: (facts) =>
+    `Se aprobó borrar los datos de la persona: ${text(facts['reason'])} (aprobó ${text(facts['approvedBy'])}).`,
+  person_erased: () => 'Se borraron los datos de la persona; esta cadena sigue en pie.',
   data_accessed: (facts) => `Se leyeron datos personales: ${inWords(accessWords, text(facts['what']))}.`,
 };
 

@@ -6,6 +6,7 @@ import { createApi } from '../../functions/api/app';
 import { byKey, byToken } from '../../functions/api/authenticate';
 import { firstOf } from '../../functions/api/identity';
 import type { ApiDeps } from '../../functions/api/operation';
+import { caseOperations } from '../../functions/api/operations/cases';
 import { AT } from '../store/fixtures';
 import { watch } from '../functions/watch';
 
@@ -31,6 +32,7 @@ function apiOver(parts: object) {
   // The operations under test use nothing else of them.
   const deps = { store, intake, now: () => AT } as unknown as ApiDeps;
   const api = createApi({
+    operations: caseOperations,
     deps: async () => deps,
     authenticate: firstOf([
       byKey(

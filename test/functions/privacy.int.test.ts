@@ -178,6 +178,47 @@ describe('erase()', () => {
   });
 });
 
+describe('approveErasure()', () => {
+  const reason = 'data-subject-request';
+
+  test('needs somebody else who has asked, and then erases under both names', async () => {
+    const debtor = await aDebtor();
+    await close(debtor);
+    const { privacy, person, store, accounts } = debtor;
+    const approve = (by: string) => privacy.approveErasure({ ...person, reason, by, at: LATER });
+    const alone = { erased: false, refusals: [{ reason: 'not_requested' }] };
+    expect(await approve('officer-2')).toEqual(alone);
+    const ask = (by: string, id: string) => privacy.requestErasure({ ...person, id, reason, by, at: LATER });
+    await ask('officer-2', 'r-1');
+    expect(await approve('officer-2')).toEqual(alone);
+    await ask('agent-1', 'r-2');
+    await ask('agent-1', 'r-2');
+    const { requests } = await privacy.erasureStatus(person, LATER);
+    expect(requests.map(({ by }) => by)).toEqual(['officer-2', 'agent-1']);
+    expect(await approve('officer-2')).toEqual({ erased: true });
+    expect(await approve('officer-3')).toEqual({ erased: true }); // it was; nothing is done again
+    for (const ref of accounts)
+      expect((await store.readLedger(ref)).slice(-4)).toMatchObject([
+        { type: 'erasure_requested', actor: 'officer-2' },
+        { type: 'erasure_requested', actor: 'agent-1' },
+        { type: 'erasure_approved', actor: 'agent-1', facts: { approvedBy: 'officer-2' } },
+        { type: 'person_erased', actor: 'agent-1', facts: { approvedBy: 'officer-2' } },
+      ]);
+    await expect(ask('agent-1', 'r-3')).rejects.toMatchObject({ code: 'person.erased' });
+  });
+
+  test('asking prolongs no retention, and what is kept stays', async () => {
+    const debtor = await aDebtor();
+    await close(debtor);
+    const before = await debtor.privacy.erasureStatus(debtor.person, AT);
+    const at = AT + 5 * DAY_MS;
+    await debtor.privacy.requestErasure({ ...debtor.person, id: 'r-1', reason, by: 'agent-1', at });
+    const answer = await debtor.privacy.approveErasure({ ...debtor.person, reason, by: 'officer-2', at });
+    expect(answer).toEqual({ erased: false, refusals: before.refusals });
+    expect((await debtor.store.getPerson(debtor.person))?.person.name).toBe(NAME);
+  });
+});
+
 test('retentionDue() lists whom nothing keeps any more, each once', async () => {
   const [due, held, recent] = [await aDebtor(), await aDebtor(), await aDebtor()];
   for (const debtor of [due, held]) await close(debtor);

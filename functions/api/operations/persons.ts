@@ -4,6 +4,7 @@ import type { SendChannel } from '../../../domain/channel';
 import type { Proof } from '../../../domain/choices';
 import type { Person } from '../../../domain/person';
 import { languages } from '../../../domain/person';
+import { ONE_LOOK_MS, recordAccess } from '../../../store/access';
 import { addressesSchema } from '../../wire/account';
 import { idSchema, instantOf, instantSchema, sendChannelSchema } from '../../wire/values';
 import type { Call, Operation } from '../operation';
@@ -57,9 +58,10 @@ export const personOperations: readonly Operation[] = [
     ...{ id: 'getPerson', method: 'get', path: '/v1/persons/{person}', tag: 'persons', permission: 'read' },
     summary: 'One person, with their contact points and choices',
     ...{ params: personParams, status: 200, reply: personSchema },
-    run: async ({ store, tenant }, { params: { person: personId } }) => {
-      const known = await store.getPerson({ tenant, personId });
+    run: async (call, { params: { person: personId } }) => {
+      const known = await call.store.getPerson({ tenant: call.tenant, personId });
       if (!known) throw unknown('person', personId);
+      await recordLook(call, known.accounts);
       return wireOf(known.person, known.accounts);
     },
   }),
@@ -155,6 +157,22 @@ export const personOperations: readonly Operation[] = [
       change(call, params.person, { kind: 'contact', ...body, at: instantOf(body.at) }),
   }),
 ];
+
+/** That somebody of the staff looks stands in the ledgers before anything is shown; machines look into their own books. */
+async function recordLook(
+  { store, tenant, identity, now }: Call,
+  accounts: readonly string[],
+): Promise<void> {
+  if (identity.roles.every((role) => role === 'machine')) return;
+  const look = {
+    tenant,
+    by: identity.actor,
+    at: now(),
+    what: 'person_record',
+    withinMs: ONE_LOOK_MS,
+  } as const;
+  for (const accountId of accounts) await recordAccess(store, { ...look, accountId });
+}
 
 function factSchema() {
   return z

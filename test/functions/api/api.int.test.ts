@@ -2,7 +2,10 @@ import { createApi } from '../../../functions/api/app';
 import { operations } from '../../../functions/api/operations';
 import { roles } from '../../../functions/api/roles';
 import { createPaymentBook } from '../../../functions/payments/book';
+import { createPrivacy } from '../../../functions/privacy';
 import { strategiesOf } from '../../../functions/strategies';
+import { createSubjectExport } from '../../../functions/subject-export';
+import { loadLaw } from '../../../policy/law/library';
 import { LOCAL_TENANT } from '../../../local/tenant';
 import type { LocalApi } from '../../../local/api-service';
 import { startLocalApi } from '../../../local/api-service';
@@ -139,8 +142,14 @@ function stranger() {
   const { store, intake, client } = lab.cluster;
   const { report } = watch();
   const payments = createPaymentBook({ store, intake, report, now: Date.now });
+  const privacy = createPrivacy({ store, law: loadLaw() });
+  const exportOf = createSubjectExport({ store, client });
+  const strategies = strategiesOf([], '');
   const app = createApi({
-    deps: async () => ({ store, intake, client, payments, strategies: strategiesOf([], ''), now: Date.now }),
+    operations,
+    deps: async () => ({
+      ...{ store, intake, client, payments, strategies, privacy, exportOf, now: Date.now },
+    }),
     authenticate: async () => ({ tenant: 'other', actor: 'stranger', roles }),
     report,
     document: '{}',

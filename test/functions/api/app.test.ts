@@ -17,6 +17,8 @@ const table: Readonly<Record<Permission, string>> = {
   decide: 'supervisor compliance admin',
   work: 'agent supervisor compliance admin',
   reconcile: 'supervisor admin machine',
+  relay: 'agent supervisor compliance admin',
+  protect: 'compliance admin',
 };
 
 test('the table of roles', () => {

@@ -2,6 +2,8 @@ import type { AppOptions } from '../../../functions/api/app';
 import { createApi } from '../../../functions/api/app';
 import type { Identity } from '../../../functions/api/identity';
 import type { ApiDeps } from '../../../functions/api/operation';
+import { operations } from '../../../functions/api/operations';
+import type { PrivacyApiDeps } from '../../../functions/api/operations/privacy';
 import type { Role } from '../../../functions/api/roles';
 import type { Answer } from '../../../store/answers';
 import { AT } from '../../store/fixtures';
@@ -11,7 +13,8 @@ import { watch } from '../watch';
 export function apiLab(
   parts: object = {},
   answered: object = { accepted: true },
-  options: Pick<AppOptions, 'limit'> = {},
+  options: Pick<AppOptions<never>, 'limit'> = {},
+  more: object = {},
 ) {
   const asked: [string, ...unknown[]][] = [];
   const answers = new Map<string, { fingerprint: string; answer?: Answer }>();
@@ -40,9 +43,11 @@ export function apiLab(
     };
   const intake = { acceptFact: told('fact'), request: told('request'), changePerson: told('person') };
   // The operations under test use nothing else of them.
-  const deps = { store, intake, strategies: { all: [] }, now: () => AT } as unknown as ApiDeps;
+  const deps = { store, intake, strategies: { all: [] }, now: () => AT, ...more } as unknown as ApiDeps &
+    PrivacyApiDeps;
   const { report, counted } = watch();
   const api = createApi({
+    operations,
     deps: async () => deps,
     authenticate: async ({ headers }): Promise<Identity | undefined> => {
       const role = headers['x-role'];

@@ -1,6 +1,7 @@
 import { createApi } from '../../../functions/api/app';
 import type { Credentials } from '../../../functions/api/identity';
 import { createApiHandler } from '../../../functions/api/lambda-handler';
+import { operations } from '../../../functions/api/operations';
 import { watch } from '../watch';
 import { apiLab } from './lab';
 
@@ -10,6 +11,7 @@ type Event = Parameters<ReturnType<typeof createApiHandler>>[0];
 test('the gateway’s event is a request: bytes, query, headers, and who signed it', async () => {
   const seen: Credentials[] = [];
   const api = createApi({
+    operations,
     deps: () => Promise.reject(new Error('not asked')),
     authenticate: async (credentials) => (seen.push(credentials), undefined),
     report: watch().report,

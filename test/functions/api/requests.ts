@@ -19,7 +19,7 @@ const due = '2030-01-01';
 /** A good request for every operation, by its id; the members of the path come from what it is about. */
 export const samples = (about: About): Readonly<Record<string, Sample>> => {
   const path = {
-    ...{ account: about.account, person: about.person, channel: 'sms' },
+    ...{ account: about.account, person: about.person, channel: 'sms', hold: 'juzgado-12' },
     task: taskId({ accountId: about.account, id: about.task }),
   };
   const bodies: Readonly<Record<string, unknown>> = {
@@ -53,6 +53,11 @@ export const samples = (about: About): Readonly<Record<string, Sample>> => {
     claimTask: { minutes: 5 },
     completeTask: { result: 'done' },
     matchPayment: { account: about.account },
+    ...{ getPrivacy: undefined, exportPerson: undefined },
+    requestErasure: { reason: 'data-subject-request' },
+    erasePerson: { reason: 'data-subject-request' },
+    setLegalHold: { id: 'juzgado-12', reason: 'lawsuit' },
+    liftLegalHold: { reason: 'over' },
   };
   return Object.fromEntries(Object.entries(bodies).map(([id, body]) => [id, { path, body }]));
 };

@@ -1,5 +1,6 @@
-import { Match } from 'aws-cdk-lib/assertions';
-import { everything } from '../templates';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { recobro } from '../../../infra/recobro';
+import { deploymentOf, everything, testApp } from '../templates';
 
 const { templates } = everything({ env: 'prod' });
 const { intake, edge } = templates;
@@ -89,4 +90,71 @@ test('the firewall stands before the distribution, which shows the gateway the s
   });
   edge.hasResourceProperties('AWS::WAFv2::WebACL', { Scope: 'CLOUDFRONT' });
   expect(JSON.stringify(edge.toJSON())).toContain('{{resolve:secretsmanager:');
+});
+
+interface Policy {
+  readonly Properties: { readonly PolicyDocument: { readonly Statement: readonly Statement[] } };
+}
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+/** What a role may do, and to what. */
+function mayDo(template: Template, role: RegExp): readonly string[] {
+  const found = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => role.test(id));
+  // The shape is CloudFormation's.
+  const statements = found.flatMap(([, policy]) => (policy as Policy).Properties.PolicyDocument.Statement);
+  return statements.flatMap(({ Action, Resource }) =>
+    [Action].flat().map((action) => `${action} ${JSON.stringify(Resource)}`),
+  );
+}
+
+test.each([/^ProductApiRole/, /^PaymentsConsumerRole/, /^FeedbackConsumerRole/, /^UnsubscribeRole/])(
+  '%s may use every table of the store: the one of what counts once, too',
+  (role) => {
+    const may = mayDo(intake, role);
+    for (const [table, action] of [
+      ['Core', 'UpdateItem'],
+      ['Ledger', 'PutItem'],
+      ...['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((one) => ['Idempotency', one]),
+    ] as const)
+      expect(
+        may.filter((one) => one.startsWith(`dynamodb:${action} `) && one.includes(table ?? '')),
+      ).toHaveLength(1);
+  },
+);
+
+describe('personal data', () => {
+  const deployment = deploymentOf({ env: 'prod' });
+  const people = { issuer: 'https://id.example', audience: 'recobro' };
+  const stacks = recobro(testApp(), { ...deployment, config: { ...deployment.config, people } });
+  const withPeople = Template.fromStack(stacks.intake);
+
+  test('is erased and copied by a function of its own, behind the edge, where people have tokens', () => {
+    withPeople.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'ANY /v1/privacy/{proxy+}',
+      AuthorizationType: 'CUSTOM',
+    });
+    withPeople.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'Erasure, legal holds and copies for persons',
+      Environment: {
+        Variables: Match.objectLike({
+          RECOBRO_OIDC_ISSUER: people.issuer,
+          RECOBRO_LETTERS_BUCKET: Match.anyValue(),
+        }),
+      },
+    });
+    expect(JSON.stringify(intake.toJSON())).not.toContain('/v1/privacy');
+  });
+
+  test('only that function may remove letters, and it may read none; it reads no secret of a provider', () => {
+    const letters = mayDo(withPeople, /./).filter((one) => one.startsWith('s3:'));
+    expect(letters).toEqual(mayDo(withPeople, /^PrivacyApiRole/).filter((one) => one.startsWith('s3:')));
+    expect(letters.map((one) => one.split(' ')[0])).toEqual([
+      's3:ListBucketVersions',
+      's3:DeleteObjectVersion',
+    ]);
+    expect(mayDo(withPeople, /^PrivacyApiRole/).join()).not.toContain('recobro/*');
+  });
 });

@@ -1,0 +1,48 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { CaseState } from '../domain/case/state';
+import { unpackSnapshot } from '../store/snapshot';
+import type { Store } from '../store/store';
+import type { AccountRef } from '../store/types';
+import type { AccountSnapshot } from '../workflows/contract';
+import { accountWorkflowId, caseSnapshot } from '../workflows/messages';
+
+interface Sources {
+  readonly store: Pick<Store, 'readSnapshot'>;
+  readonly client: Pick<Client, 'workflow' | 'withDeadline'>;
+}
+
+/** Until a running case has to have answered. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Where the case of an account stands: a running one is asked, a closed one left its snapshot. Undefined when nothing is
+ * known of it any more, as after an erasure.
+ *
+ * @throws When a running case does not answer: what is missing must not pass for what is not there.
+ */
+export async function readCaseState(
+  { store, client }: Sources,
+  ref: AccountRef,
+): Promise<CaseState | undefined> {
+  const handle = client.workflow.getHandle(accountWorkflowId(ref.tenant, ref.accountId));
+  const description = await unlessUnknown(handle.describe());
+  if (description?.status.name === 'RUNNING') {
+    const asked = client.withDeadline(Date.now() + PATIENCE_MS, () => handle.query(caseSnapshot));
+    return (await asked).state;
+  }
+  const packed = await store.readSnapshot(ref);
+  // Written by keepBooks at closing.
+  return packed === undefined ? undefined : (unpackSnapshot(packed) as AccountSnapshot).state;
+}
+
+async function unlessUnknown(
+  describing: Promise<WorkflowExecutionDescription>,
+): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await describing;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
