@@ -10,7 +10,18 @@ const debt = z.string().meta({ description: 'Debt that the step is about' });
 const stage = z.string().meta({ description: 'preventive, administrative, extrajudicial or judicial' });
 const promise = z.string().meta({ description: 'Id of the promise to pay' });
 
-/** What we tell, by the last part of the type `io.recobro.account.<name>.v1`. Ids, codes and dates: no personal data. */
+const amount = (description: string) =>
+  z.int().meta({ description: `${description}; whole minor units of the account’s currency` });
+/** Offers that the strategy makes by itself, and settlements that somebody has agreed. */
+const offer = {
+  account,
+  offer: z.string().meta({ description: 'Id of the offer, the same in all that follows from it' }),
+  by: z.enum(['incentive', 'settlement']).meta({
+    description: 'Made by the strategy for whoever pays early, or agreed with the debtor',
+  }),
+};
+
+/** What we tell, by the last part of the type `io.recobro.account.<name>.v1`. Ids, codes, dates, amounts: no personal data. */
 export const outgoingData = {
   stage_changed: z.strictObject({ account, stage }),
   cured: z
@@ -31,6 +42,28 @@ export const outgoingData = {
   promise_made: z.strictObject({ account, promise }),
   promise_kept: z.strictObject({ account, promise }),
   promise_broken: z.strictObject({ account, promise }),
+  offer_made: z
+    .strictObject({
+      ...offer,
+      owed: amount('What is left to pay of its debts'),
+      amount: amount('What settles them instead'),
+      saving: amount('The difference'),
+      until: z.string().meta({ description: 'Last local date to pay, of the last instalment' }),
+      debts: z.array(z.string()).meta({ description: 'Debts that it settles' }),
+    })
+    .meta({ description: 'Whoever pays the amount in time owes no more of these debts' }),
+  offer_kept: z.strictObject({ ...offer, saving: amount('What is no longer owed') }),
+  offer_lapsed: z
+    .strictObject({
+      ...offer,
+      reason: z.enum(['expired', 'changed', 'replaced']).meta({
+        description: 'Not paid in time; one of its debts has changed; a settlement took its place',
+      }),
+    })
+    .meta({ description: 'The full debt stands' }),
+  offer_taken_back: z
+    .strictObject({ ...offer, stands: z.boolean().meta({ description: 'There is still time to pay' }) })
+    .meta({ description: 'A payment that had earned it was reversed, and what it saved is owed again' }),
   handed_off: z.strictObject({ account, step, to: z.string().meta({ description: 'Who takes it over' }) }),
 } as const;
 

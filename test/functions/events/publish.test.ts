@@ -3,6 +3,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { createEventBus } from '../../../functions/aws/event-bus';
 import type { OutgoingEvent } from '../../../functions/events/outgoing';
 import { createLedgerPublisher } from '../../../functions/events/publish';
+import { ledgerDraft } from '../../../domain/case/entries';
+import type { CaseEvent } from '../../../domain/case/events';
 import type { LedgerEntry } from '../../../domain/ledger';
 import { watch } from '../watch';
 
@@ -95,6 +97,25 @@ test.each<{ type: string; facts: object; out: [string, object][] }>([
     })),
   );
 });
+
+const OFFER = { offer: 'settlement:s-1', by: 'settlement' } as const;
+const made = { owed: 900, amount: 700, saving: 200, until: '2026-04-01', debts: ['D'] };
+
+/** As the core writes them, so that a member that it renames fails here. */
+test.each<DistributiveOmit<CaseEvent & { type: `offer_${string}` }, 'at' | 'on'>>([
+  { type: 'offer_made', ...OFFER, ...made },
+  { type: 'offer_kept', ...OFFER, saving: 200 },
+  { type: 'offer_lapsed', ...OFFER, reason: 'expired' },
+  { type: 'offer_taken_back', ...OFFER, stands: true },
+])('$type leaves with all that the ledger says of the offer', async (news) => {
+  const { told, stream } = lab();
+  const { type, facts } = ledgerDraft({ ...news, at: 0, on: 0 });
+  expect(await stream([entry(7, type, facts)])).toEqual({ batchItemFailures: [] });
+  const { type: name, ...data } = news;
+  expect(told).toMatchObject([{ type: `io.recobro.account.${name}.v1`, data: { account: 'A-1', ...data } }]);
+});
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 test.each([
   { before: [], names: ['stage_changed'] },
