@@ -5,7 +5,7 @@ import { canonicalJson } from '../domain/ledger';
 import type { Person, PersonChange } from '../domain/person';
 import type { Day, Instant } from '../domain/time/calendar';
 import { isoFromDay } from '../domain/time/calendar';
-import type { BookAccount } from '../policy/book/types';
+import type { BookAccount, BookDebt } from '../policy/book/types';
 import { sha256Hex } from '../store/store';
 import type { BookRowContent } from '../store/types';
 
@@ -100,7 +100,8 @@ function personChanges(account: BookAccount, before: BookRowContent, known: Pers
 }
 
 function debtsKept({ debts }: BookAccount, before: BookRowContent): NotApplied[] {
-  return before.debts.flatMap(({ id, due, issued }): NotApplied[] => {
+  return before.debts.flatMap((old): NotApplied[] => {
+    const { id, due, issued } = old;
     const now = debts.find((debt) => debt.id === id);
     if (!now)
       return [
@@ -109,7 +110,7 @@ function debtsKept({ debts }: BookAccount, before: BookRowContent): NotApplied[]
           reason: `${id} is no longer in the row: it stays; report its payment, or adjust it to 0`,
         },
       ];
-    return [...dueKept(id, due, now.due), ...issuedKept(id, issued, now.issued)];
+    return [...dueKept(id, due, now.due), ...issuedKept(id, issued, now.issued), ...partsKept(old, now)];
   });
 }
 
@@ -132,6 +133,15 @@ const issuedKept = (id: string, issued: Day | undefined, now: Day | undefined): 
           reason: `the issue date of ${id} stays as it was when the debt was first loaded`,
         },
       ];
+
+/** An adjustment says a new total, not what it is made of. */
+function partsKept(old: BookRowContent['debts'][number], now: BookDebt): NotApplied[] {
+  const names = (['interest', 'fees'] as const).filter((name) => now[name] !== old[name]);
+  return names.map((column) => ({
+    column,
+    reason: `the ${column} of ${old.id} stay as they were when the debt was first loaded: give new ones as a debt of their own`,
+  }));
+}
 
 function termsKept({ currency, strategy }: BookAccount, before: BookRowContent): NotApplied[] {
   const notes: NotApplied[] = [];

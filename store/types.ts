@@ -207,6 +207,8 @@ export interface BookRowContent {
     readonly due: number;
     readonly issued?: number;
     readonly amount: number;
+    readonly interest?: number;
+    readonly fees?: number;
   }[];
   readonly traits?: Readonly<Record<string, string | number>>;
   /** Channels for which the row gave a contact point, and those it gave consent for. */

@@ -53,6 +53,12 @@ export const columnSynonyms = {
     'issue_date invoice_date emision fecha_emision fecha_de_emision fecha_factura fecha_de_factura emissao data_emissao data_de_emissao data_fatura',
   ),
   amount: words('value balance outstanding monto importe saldo valor valor_cuota montante valor_parcela'),
+  interest: words(
+    'accrued_interest overdue_interest late_interest interes intereses interes_moratorio intereses_moratorios intereses_mora juros juros_de_mora',
+  ),
+  fees: words(
+    'fee charges late_fee cargos gastos gastos_de_cobranza comisiones honorarios encargos taxas multa',
+  ),
   debts: words('instalments installments invoices deudas cuotas facturas dividas parcelas faturas'),
 } as const satisfies Record<string, readonly string[]>;
 

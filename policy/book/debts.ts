@@ -1,10 +1,9 @@
-import type { Currency } from '../../domain/money';
-import type { AmountStyle } from './amount';
-import { parseAmount } from './amount';
 import type { Day } from '../../domain/time/calendar';
 import type { Cells } from './cells';
-import { isColumnName } from './columns';
+import type { ColumnName } from './columns';
 import { parseDate } from './dates';
+import type { AmountReading, DebtAmount } from './debt-amount';
+import { amountIn, partIn, partsFault } from './debt-amount';
 import type { Fault, Parsed } from './faults';
 import { fault, masked } from './faults';
 import { parseId } from './fields';
@@ -12,85 +11,97 @@ import type { BookDebt } from './types';
 
 /** Id of the debt of a row that has `due` and `amount` but no `debt`. */
 const ONLY_DEBT = 'D1';
-/** `id@due=amount`, or with the date of the invoice `id@issued..due=amount`. */
-const ITEM = /^([^@]+)@(?:([^=]+?)\.\.)?([^=]+)=(.+)$/;
+/** `id@due=amount`, or with the date of the invoice `id@issued..due=amount`; the amount may be `amount/interest/fees`. */
+const ITEM = /^([^@]+)@(?:([^=]+?)\.\.)?([^=]+)=([^/]+)(?:\/([^/]*))?(?:\/([^/]*))?$/;
+/** Of the only debt of a row. */
+const ONE_DEBT: readonly ColumnName[] = ['due', 'issued', 'amount', 'interest', 'fees'];
 
 /** The debts of a row, from `debts` or from `due` and `amount`. Undefined when anything is wrong with them. */
-export function readDebts(
-  cells: Cells,
-  currency: Currency | undefined,
-  style: AmountStyle,
-): readonly BookDebt[] | undefined {
-  if (cells.text('debts') === '') return oneDebt(cells, currency, style);
-  if (['due', 'issued', 'amount'].some((column) => isColumnName(column) && cells.text(column) !== '')) {
+export function readDebts(cells: Cells, reading: AmountReading): readonly BookDebt[] | undefined {
+  if (cells.text('debts') === '') return oneDebt(cells, reading);
+  if (ONE_DEBT.some((column) => cells.text(column) !== '')) {
     cells.fail('debts', bothFault);
     return undefined;
   }
-  return severalDebts(cells, currency, style);
+  return severalDebts(cells, reading);
 }
 
-/** The amounts of a cell `debts`, as they are written. */
-export const amountsIn = (debts: string): string[] =>
-  debts.split('|').flatMap((item) => ITEM.exec(item.trim())?.[4]?.trim() ?? []);
+/** The amounts of a row, parts of them included, as they are written. */
+export const amountsIn = (cells: Cells): string[] => [
+  ...(['amount', 'interest', 'fees'] as const).map((column) => cells.text(column)),
+  ...cells
+    .text('debts')
+    .split('|')
+    .flatMap((item) => (ITEM.exec(item.trim()) ?? []).slice(4).map((text = '') => text.trim())),
+];
 
-function oneDebt(
-  cells: Cells,
-  currency: Currency | undefined,
-  style: AmountStyle,
-): readonly BookDebt[] | undefined {
+function oneDebt(cells: Cells, reading: AmountReading): readonly BookDebt[] | undefined {
   const id = cells.text('debt') === '' ? ONLY_DEBT : cells.optional('debt', parseId);
   const due = cells.required('due', parseDate);
   const issued = cells.optional('issued', (text) => parseIssued(text, due));
-  const amount = cells.required('amount', (text) => amountIn(text, currency, style));
-  if (id === undefined || due === undefined || amount === undefined || currency === undefined)
+  const amount = cells.required('amount', (text) => amountIn(text, reading));
+  const [interest, fees] = (['interest', 'fees'] as const).map((column) =>
+    cells.optional(column, (text) => partIn(text, reading)),
+  );
+  if (id === undefined || due === undefined || amount === undefined || reading.currency === undefined)
     return undefined;
-  return [debtOf(id, due, amount, issued)];
+  const debt = debtOf(id, due, issued, { amount, interest, fees });
+  const wrong = partsFault(debt);
+  if (wrong) cells.fail(interest === undefined ? 'fees' : 'interest', wrong);
+  return [debt];
 }
 
-function severalDebts(
-  cells: Cells,
-  currency: Currency | undefined,
-  style: AmountStyle,
-): readonly BookDebt[] | undefined {
+function severalDebts(cells: Cells, reading: AmountReading): readonly BookDebt[] | undefined {
   const items = cells
     .text('debts')
     .split('|')
     .map((item) => item.trim());
-  const debts = items.map((item, index) => readItem(cells, item, index + 1, currency, style));
+  const debts = items.map((item, index) => readItem(cells, item, index + 1, reading));
   const good = debts.filter((debt) => debt !== undefined);
   const twice = good.find((debt, index) => good.findIndex(({ id }) => id === debt.id) < index);
   if (twice) cells.fail('debts', duplicateFault(good.indexOf(twice) + 1));
-  return twice || good.length < debts.length || currency === undefined ? undefined : good;
+  return twice || good.length < debts.length || reading.currency === undefined ? undefined : good;
 }
 
 function readItem(
   cells: Cells,
   item: string,
   position: number,
-  currency: Currency | undefined,
-  style: AmountStyle,
+  reading: AmountReading,
 ): BookDebt | undefined {
   const parts = ITEM.exec(item);
   if (!parts) {
     cells.fail('debts', badItem(item, position));
     return undefined;
   }
-  const take = <T>(parsed: Parsed<T>): T | undefined => {
-    if ('value' in parsed) return parsed.value;
-    cells.fail('debts', { ...parsed.fault, message: `${parsed.fault.message} (item ${position})` });
-    return undefined;
-  };
-  const id = take(parseId((parts[1] ?? '').trim()));
-  const due = take(parseDate((parts[3] ?? '').trim()));
-  const issued = parts[2] === undefined ? undefined : take(parseIssued(parts[2].trim(), due));
-  const amount = take(amountIn(parts[4] ?? '', currency, style));
+  const fail = (wrong: Fault): undefined =>
+    void cells.fail('debts', { ...wrong, message: `${wrong.message} (item ${position})` });
+  const take = <T>(parsed: Parsed<T>): T | undefined =>
+    'value' in parsed ? parsed.value : fail(parsed.fault);
+  const [, name = '', written, day = '', all = '', ...rest] = parts;
+  const id = take(parseId(name.trim()));
+  const due = take(parseDate(day.trim()));
+  const issued = written === undefined ? undefined : take(parseIssued(written.trim(), due));
+  const amount = take(amountIn(all.trim(), reading));
+  const [interest, fees] = rest.map((part = '') =>
+    part.trim() === '' ? undefined : take(partIn(part, reading)),
+  );
   if (id === undefined || due === undefined || amount === undefined) return undefined;
-  return debtOf(id, due, amount, issued);
+  const debt = debtOf(id, due, issued, { amount, interest, fees });
+  const wrong = partsFault(debt);
+  return wrong ? fail(wrong) : debt;
 }
 
-const debtOf = (id: string, due: Day, amount: number, issued: Day | undefined): BookDebt => ({
+const debtOf = (
+  id: string,
+  due: Day,
+  issued: Day | undefined,
+  { amount, interest, fees }: DebtAmount,
+): BookDebt => ({
   ...{ id, due, amount },
   ...(issued !== undefined && { issued }),
+  ...(interest !== undefined && { interest }),
+  ...(fees !== undefined && { fees }),
 });
 
 /** An invoice is due on its date or later. */
@@ -104,16 +115,9 @@ function parseIssued(text: string, due: Day | undefined): Parsed<Day> {
   );
 }
 
-/** Where the currency is unknown the row is rejected for that; decimals that depend on it are no second fault. */
-function amountIn(text: string, currency: Currency | undefined, style: AmountStyle): Parsed<number> {
-  if (currency !== undefined) return parseAmount(text, currency, style);
-  const parsed = parseAmount(text, 'USD', style);
-  return 'fault' in parsed && parsed.fault.code === 'amount.tooManyDecimals' ? { value: 0 } : parsed;
-}
-
 const bothFault: Fault = {
   code: 'debts.both',
-  message: 'The row has "debts" and also "due", "issued" or "amount"',
+  message: 'The row has "debts" and also "due", "issued", "amount", "interest" or "fees"',
   remedy: 'Leave one of the two empty',
 };
 
@@ -121,7 +125,7 @@ const badItem = (item: string, position: number): Fault =>
   fault(
     'debts.bad',
     `Cannot read item ${position} of the debts, ${masked(item)}`,
-    'Write each as id@YYYY-MM-DD=amount, or with an issue date as id@ISSUED..DUE=amount, separated by "|"',
+    'Write each as id@YYYY-MM-DD=amount, with an issue date as id@ISSUED..DUE=amount, with its parts as id@DUE=amount/interest/fees; separated by "|"',
   ).fault;
 
 const duplicateFault = (position: number): Fault =>

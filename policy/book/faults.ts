@@ -29,6 +29,7 @@ export const faultCodes = [
   'amount.notPositive',
   'amount.tooManyDecimals',
   'amount.tooLarge',
+  'amount.partsExceed',
   'debts.bad',
   'debts.both',
   'debts.duplicate',

@@ -145,7 +145,7 @@ function differences(a: BookPerson, b: BookPerson): ColumnName[] {
 }
 
 function styleOf(rows: readonly Cells[], { map }: BookOptions): AmountStyle {
-  const amounts = rows.flatMap((cells) => [cells.text('amount'), ...amountsIn(cells.text('debts'))]);
+  const amounts = rows.flatMap(amountsIn);
   return { ...(map?.decimal && { declared: map.decimal }), proven: provenMarks(amounts) };
 }
 

@@ -31,7 +31,7 @@ export function readRow(cells: Cells, options: BookOptions, style: AmountStyle):
   const strategy = cells.optional('strategy', (text) => strategyOf(text, options));
   const opened = cells.optional('opened', (text) => parseOpened(text, person?.zone ?? zoneForCheck(cells)));
   const traits = readTraits(cells);
-  const debts = readDebts(cells, currency, style);
+  const debts = readDebts(cells, { currency, style });
   if (cells.faults.length > 0 || account === undefined || !person || currency === undefined || !debts)
     return undefined;
   return {

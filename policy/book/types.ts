@@ -16,6 +16,9 @@ export interface BookDebt {
   readonly issued?: Day;
   /** Minor units of the account's currency, more than zero. */
   readonly amount: MinorUnits;
+  /** Parts of `amount`, where the file says them; the rest is principal. */
+  readonly interest?: MinorUnits;
+  readonly fees?: MinorUnits;
 }
 
 /** The debtor as the creditor's file states it. Rows of one person share one object. */

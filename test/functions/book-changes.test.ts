@@ -59,6 +59,24 @@ test.each([
     is: { ...nothing, notApplied: [{ column: 'due', reason: expect.stringContaining('2026-04-10') }] },
   },
   {
+    rule: 'other interest and fees of a known debt are not taken, and the answer says so',
+    now: withDebts({ ...first!, interest: 10, fees: 5 }, second!),
+    is: {
+      ...nothing,
+      notApplied: ['interest', 'fees'].map((column) => ({ column, reason: expect.stringContaining('D1') })),
+    },
+  },
+  {
+    rule: 'a new debt brings its interest and fees',
+    now: withDebts(first!, second!, { ...debt('D3', '2026-05-10', 5), interest: 2, fees: 1 }),
+    is: {
+      ...nothing,
+      facts: [
+        { kind: 'debt', at: AT, id: 'D3', due: dayFromIso('2026-05-10'), amount: 5, interest: 2, fees: 1 },
+      ],
+    },
+  },
+  {
     rule: 'another contact point replaces the old one',
     now: withPerson({ addresses: { ...person.addresses, email: 'ana.nueva@example.test' } }),
     is: { ...nothing, person: [{ kind: 'address', channel: 'email', address: 'ana.nueva@example.test' }] },

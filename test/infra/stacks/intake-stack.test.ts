@@ -119,9 +119,9 @@ test.each([/^ProductApiRole/, /^PaymentsConsumerRole/, /^FeedbackConsumerRole/, 
       ['Ledger', 'PutItem'],
       ...['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((one) => ['Idempotency', one]),
     ] as const)
-      expect(
-        may.filter((one) => one.startsWith(`dynamodb:${action} `) && one.includes(table ?? '')),
-      ).toHaveLength(1);
+      expect(may.filter((one) => one.startsWith(`dynamodb:${action} `) && one.includes(table))).toHaveLength(
+        1,
+      );
   },
 );
 

@@ -43,6 +43,7 @@ test('the bad book gives one fault a row, as docs/import.md shows', () => {
     '32 * row.quotes',
     '35 debts date.afterDue',
     '36 score number.bad',
+    '37 debts amount.partsExceed',
   ]);
 });
 

@@ -35,6 +35,17 @@ test('the example book loads without a fault: 200 persons, 30 of them with two a
   expect(accountsOf.filter((count) => count === 2)).toHaveLength(30);
 });
 
+test('the example with interest and fees loads without a fault, and what it does not say is not known', () => {
+  const { accounts, rejected, ignored } = readBook(fileOf('intereses.csv'), { jurisdictions });
+  expect({ rejected, ignored }).toEqual({ rejected: [], ignored: [] });
+  expect(accounts.flatMap(({ debts }) => debts.map(({ interest, fees }) => [interest, fees]))).toEqual([
+    [10_000_000, 2_000_000],
+    [6_000_000, 0],
+    [3_000_000, undefined],
+    [undefined, undefined],
+  ]);
+});
+
 test('the example book has four places, three strategies, both kinds and one to four debts', () => {
   const all = <T>(values: readonly T[]): T[] => [...new Set(values)].sort();
   expect(all([...persons.values()].map(({ jurisdiction }) => jurisdiction))).toEqual([...jurisdictions]);

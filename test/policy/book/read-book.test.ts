@@ -196,3 +196,47 @@ test('readBook() takes an issue date after the due date for a slip', () => {
     '2 debts debts.both',
   ]);
 });
+
+const several = { due: '', amount: '' };
+
+test.each([
+  { rule: 'of the only debt', row: { interest: '100', fees: '0' }, parts: { interest: 10_000, fees: 0 } },
+  { rule: 'where only one is said', row: { fees: '20,50' }, parts: { fees: 2_050 } },
+  { rule: 'of nothing', row: { interest: '0,00' }, parts: { interest: 0 } },
+  {
+    rule: 'of one of several, with an issue date',
+    row: { ...several, debts: 'F1@15/02/2026..2026-03-15=1.234,50 / 200 / 30' },
+    parts: { amount: 123_450, interest: 20_000, fees: 3_000 },
+  },
+  {
+    rule: 'that is all',
+    row: { ...several, debts: 'F1@2026-03-15=900//900' },
+    parts: { amount: 90_000, fees: 90_000 },
+  },
+])('readBook() reads interest and fees $rule', ({ row, parts }) => {
+  const book = readRows(row);
+  expect(faultsOf(book)).toEqual([]);
+  const [debt] = book.accounts[0]?.debts ?? [];
+  expect(debt).toMatchObject(parts);
+  expect(Object.keys(debt ?? {}).filter((name) => /interest|fees/.test(name))).toEqual(
+    Object.keys(parts).filter((name) => name !== 'amount'),
+  );
+});
+
+test.each([
+  { row: { interest: '1.000.000,00' }, fault: '2 interest amount.partsExceed' },
+  { row: { fees: '1.000.000,00' }, fault: '2 fees amount.partsExceed' },
+  { row: { interest: '-5' }, fault: '2 interest amount.notPositive' },
+  { row: { interest: '-0' }, fault: '2 interest amount.notPositive' },
+  { row: { fees: 'poco' }, fault: '2 fees amount.bad' },
+  { row: { ...several, debts: 'F1@2026-03-15=900/800/200' }, fault: '2 debts amount.partsExceed' },
+  { row: { ...several, debts: 'F1@2026-03-15=900/8x' }, fault: '2 debts amount.bad' },
+  { row: { ...several, debts: 'F1@2026-03-15=900/1/1/1' }, fault: '2 debts debts.bad' },
+  { row: { ...several, fees: '5', debts: 'F1@2026-03-15=900' }, fault: '2 debts debts.both' },
+])('readBook() takes no interest and fees such as $row', ({ row, fault }) => {
+  expect(faultsOf(readRows(row))).toEqual([fault]);
+});
+
+test('an amount of interest proves the decimal mark, too', () => {
+  expect(faultsOf(readRows({ amount: '1.234', interest: '10.50' }))).toEqual(['2 amount amount.ambiguous']);
+});
