@@ -27,13 +27,13 @@ export function readDebts(cells: Cells, reading: AmountReading): readonly BookDe
 }
 
 /** The amounts of a row, parts of them included, as they are written. */
-export const amountsIn = (cells: Cells): string[] => [
-  ...(['amount', 'interest', 'fees'] as const).map((column) => cells.text(column)),
-  ...cells
-    .text('debts')
-    .split('|')
-    .flatMap((item) => (ITEM.exec(item.trim()) ?? []).slice(4).map((text = '') => text.trim())),
-];
+export function amountsIn(cells: Cells): string[] {
+  const items = cells.text('debts').split('|');
+  // What an expression did not find is undefined, whatever the library's types say.
+  const found: (string | undefined)[] = items.flatMap((item) => ITEM.exec(item.trim())?.slice(4) ?? []);
+  const own = (['amount', 'interest', 'fees'] as const).map((column) => cells.text(column));
+  return [...own, ...found.map((text) => text?.trim() ?? '')];
+}
 
 function oneDebt(cells: Cells, reading: AmountReading): readonly BookDebt[] | undefined {
   const id = cells.text('debt') === '' ? ONLY_DEBT : cells.optional('debt', parseId);
@@ -74,11 +74,14 @@ function readItem(
     cells.fail('debts', badItem(item, position));
     return undefined;
   }
-  const fail = (wrong: Fault): undefined =>
-    void cells.fail('debts', { ...wrong, message: `${wrong.message} (item ${position})` });
+  const fail = (wrong: Fault): undefined => {
+    cells.fail('debts', { ...wrong, message: `${wrong.message} (item ${position})` });
+    return undefined;
+  };
   const take = <T>(parsed: Parsed<T>): T | undefined =>
     'value' in parsed ? parsed.value : fail(parsed.fault);
-  const [, name = '', written, day = '', all = '', ...rest] = parts;
+  // What the expression did not find is undefined, whatever the library's types say.
+  const [, name = '', written, day = '', all = '', ...rest]: readonly (string | undefined)[] = parts;
   const id = take(parseId(name.trim()));
   const due = take(parseDate(day.trim()));
   const issued = written === undefined ? undefined : take(parseIssued(written.trim(), due));
@@ -89,7 +92,9 @@ function readItem(
   if (id === undefined || due === undefined || amount === undefined) return undefined;
   const debt = debtOf(id, due, issued, { amount, interest, fees });
   const wrong = partsFault(debt);
-  return wrong ? fail(wrong) : debt;
+  if (!wrong) return debt;
+  fail(wrong);
+  return undefined;
 }
 
 const debtOf = (
