@@ -68,7 +68,7 @@ test('a machine signs a payment, which the API takes as that tenant’s', async 
   const { data, response } = await client.POST('/v1/accounts/{account}/payments', payment);
   expect([response.status, data]).toEqual([202, { taken: true }]);
   expect(facts).toMatchObject([
-    [{ tenant: 'acme', accountId: 'A/1' }, 'api/key:core/k-1', { amount: 1_250_000 }],
+    [{ tenant: 'acme', accountId: 'A/1' }, 'api/key:core/k-1', { amount: 1_250_000 }, 'key:core'],
   ]);
 });
 
