@@ -15,6 +15,7 @@ const mayImport = {
   store: ['domain'],
   workflows: ['domain'],
   temporal: ['domain'],
+  traces: ['workflows/contract'],
   activities: ['domain', 'store', 'policy', ...contract],
   // `temporal`: the Lambda functions are composition roots, and the connection is made there.
   functions: [
@@ -23,13 +24,14 @@ const mayImport = {
     'policy',
     'activities',
     'temporal',
+    'traces',
     'evidence/seal',
     'evidence/aws',
     'evidence/subject',
     ...contract,
   ],
   // The long-running host is a composition root: it builds the adapters that the activities ask for.
-  worker: ['domain', 'workflows', 'activities', 'temporal', 'store', 'policy', 'functions/report'],
+  worker: ['domain', 'workflows', 'activities', 'temporal', 'traces', 'store', 'policy', 'functions/report'],
   simulator: ['domain', 'policy'],
   evidence: ['domain', 'store', 'policy', 'workflows'],
   infra: ['policy', 'store/tables'],

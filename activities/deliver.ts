@@ -44,7 +44,7 @@ export async function deliver(
   made: Try,
 ): Promise<SendTouchReply | 'look again'> {
   const { seen, question, message } = made;
-  const attempt = attemptOf(request, made);
+  const attempt = attemptOf(request, made, host.traceId?.());
   const { at, attemptId, channel } = attempt;
   const context = ledgerContext(request.journal.strategyVersion, question.lawbook?.version ?? '');
   const claim = await host.store.claimTouch({
@@ -69,7 +69,11 @@ export async function deliver(
   }
 }
 
-function attemptOf({ touch, journal }: SendTouchRequest, { question, message, attemptId }: Try): Attempt {
+function attemptOf(
+  { touch, journal }: SendTouchRequest,
+  { question, message, attemptId }: Try,
+  traceId: string | undefined,
+): Attempt {
   const { step, anchor, template } = touch;
   const { channel, language } = message.rendered;
   const { batchId } = journal;
@@ -83,6 +87,7 @@ function attemptOf({ touch, journal }: SendTouchRequest, { question, message, at
     language,
     bodyHash: message.bodyHash,
     batchId,
+    ...(traceId !== undefined && { traceId }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface ActivityHost {
    * then waits. `SEND_GUARD_MS` of the domain in production, 0 where time is skipped.
    */
   readonly guardMs: number;
+  /** The trace within which it is called, for the record of a message. Absent where nobody traces. */
+  readonly traceId?: () => string | undefined;
   /** @throws {Error} When the tenant is unknown. */
   readonly tenantProfile: (tenant: string) => TenantProfile;
 }

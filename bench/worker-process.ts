@@ -81,7 +81,7 @@ async function startIdle(role: WorkerRole): Promise<Worker[]> {
     },
   });
   const workflowBundle = await (role === 'bare'
-    ? bundleWorkflows(join(__dirname, 'bare-workflow.ts'), [])
+    ? bundleWorkflows(join(__dirname, 'bare-workflow.ts'), [], [])
     : bundleWorkflows());
   return Promise.all([
     TemporalWorker.create({ ...shared, ...versioned(deployments[0]), taskQueue: queues[0], workflowBundle }),

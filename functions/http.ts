@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { readTraceparent, TRACEPARENT } from '../traces/context';
+import type { Tracer } from '../traces/tracer';
 
 /** RFC 9457. `type` names the kind of problem, so that programs may switch on it. */
 export interface Problem {
@@ -34,6 +36,20 @@ export const headersOf = ({
   headers,
 }: Pick<APIGatewayProxyEventV2, 'headers'>): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** Each request is a span: of the caller's trace, where its `traceparent` is well-formed, or else of a new one. */
+export const tracedHttp =
+  (tracer: Tracer, name: string, handle: HttpHandler): HttpHandler =>
+  (event) => {
+    const parent = readTraceparent(headersOf(event)[TRACEPARENT]) ?? null;
+    return tracer.run(name, 'server', { parent }, async (tell) => {
+      const answer = await handle(event);
+      tell({ status: answer.statusCode ?? 200 });
+      return answer;
+    });
+  };
 
 /** The last value of each parameter, decoded once. */
 export const queryOf = ({

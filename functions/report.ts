@@ -1,3 +1,5 @@
+import { traceFacts } from '../traces/context';
+
 /** Units that CloudWatch knows and we use. */
 type Unit = 'Count' | 'Milliseconds' | 'Seconds';
 
@@ -25,6 +27,8 @@ export interface ReportOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly namespace?: string | undefined;
+  /** Is logged with each line, and is no dimension: of which trace it is. */
+  readonly facts?: () => Facts;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface ReportOptions {
  */
 export function createReport(
   write: (line: string) => void,
-  { now = Date.now, namespace = DEFAULT_NAMESPACE }: ReportOptions = {},
+  { now = Date.now, namespace = DEFAULT_NAMESPACE, facts: always = traceFacts }: ReportOptions = {},
 ): Report {
   const measure: Report['measure'] = (metric, value, unit, dimensions, facts = {}) => {
     const names = Object.keys(dimensions);
@@ -45,7 +49,7 @@ export function createReport(
       Metrics: [{ Name: metric, Unit: unit }],
     };
     const _aws = { Timestamp: now(), CloudWatchMetrics: [directive] };
-    write(JSON.stringify({ _aws, ...facts, ...dimensions, [metric]: value }));
+    write(JSON.stringify({ _aws, ...always(), ...facts, ...dimensions, [metric]: value }));
   };
   return { measure, count: (metric, dimensions, facts) => measure(metric, 1, 'Count', dimensions, facts) };
 }

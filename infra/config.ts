@@ -17,6 +17,11 @@ export interface EnvironmentConfig {
   readonly operatorEmail: string | null;
   /** Who is woken when nothing is collected or the law is at risk; null where nobody is. */
   readonly urgentEmail: string | null;
+  /**
+   * OTLP over HTTP: a collector that functions and worker reach and that asks for no key, such as `https://otel.example`.
+   * Null: spans are lines of the log, as they are with one.
+   */
+  readonly collector: string | null;
   readonly mail: MailConfig;
   /** Where the public comes in, with its certificate in us-east-1; null: the name that CloudFront gives. */
   readonly edge: { readonly domain: string; readonly certificateArn: string } | null;
@@ -132,6 +137,7 @@ const shared = {
   operatorEmail: null,
   codec: exampleCodec,
   urgentEmail: null,
+  collector: null,
   evidenceSigners: [],
   seals: [{ tenant: 'demo', zone: 'America/Bogota', hour: 22 }],
   readsSmsLog: true,

@@ -23,6 +23,9 @@ import { createStore } from '../store/store';
 import { connectClient, connectionSettings, namespaceOf } from '../temporal/connection';
 import { keyRingFromEnv } from '../temporal/key-ring';
 import { quietRuntime } from '../temporal/quiet-runtime';
+import { currentTrace } from '../traces/context';
+import type { Tracer } from '../traces/tracer';
+import { tracedGateways } from '../worker/traces';
 import type { WorkerHost, WorkerHostOptions } from '../worker/host';
 import { makeCurrent, startWorkerHost } from '../worker/host';
 import { localBundle } from './bundle';
@@ -52,6 +55,8 @@ export interface ClusterOptions {
   readonly storeNow?: () => number;
   /** Payloads are encrypted with the key of `env` alone, so that recorded histories can be read without a store. */
   readonly oneKey?: true;
+  /** Of what the worker does. Absent: nothing is traced. */
+  readonly tracer?: Tracer;
 }
 
 /** The whole system in one process against local servers: store, worker, intake. */
@@ -103,6 +108,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     bundle,
     activities: activityHost(options, store, law, client),
     buildId,
+    ...(options.tracer && { tracer: options.tracer }),
     ...(options.tuning && { tuning: options.tuning }),
   });
   await makeCurrent(client, buildId);
@@ -130,7 +136,7 @@ const clientFor = ({ time = 'skipped' }: ClusterOptions, client: Client): Client
   time === 'skipped' ? skipTime(client) : client;
 
 function activityHost(
-  { gateways, time = 'skipped' }: ClusterOptions,
+  { gateways, time = 'skipped', tracer }: ClusterOptions,
   store: Store,
   law: LawLibrary,
   client: Client,
@@ -139,7 +145,8 @@ function activityHost(
     store,
     law,
     templates: loadTemplates(join(ROOT, 'messages')),
-    gateways,
+    gateways: tracer ? tracedGateways(tracer, gateways) : gateways,
+    traceId: () => currentTrace()?.traceId,
     clock: CLOCKS[time],
     guardMs: time === 'real' ? SEND_GUARD_MS : 0,
     broadcast: { tell: (news) => tellAccounts(client, news) },

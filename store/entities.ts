@@ -159,6 +159,7 @@ const attemptEntity = (table: CoreTable) =>
       language: string().enum(...languages),
       bodyHash: string(),
       batchId: string(),
+      traceId: string().optional(),
       providerId: string().optional(),
       segments: number().optional(),
       reason: string().optional(),

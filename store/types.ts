@@ -84,6 +84,8 @@ export interface Attempt {
   readonly bodyHash: string;
   /** Batch whose ledger entries were written with the claim. */
   readonly batchId: string;
+  /** The trace within which it was made, where there is one. */
+  readonly traceId?: string;
 }
 
 export interface StoredAttempt extends Attempt, AccountRef {

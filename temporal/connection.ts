@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Client, Connection, type TLSConfig } from '@temporalio/client';
+import { Client, Connection, type TLSConfig, type WorkflowClientInterceptor } from '@temporalio/client';
 import { RecobroError } from '../domain/errors';
 import { createDataConverter } from './data-converter';
 import { keyRingFromEnv } from './key-ring';
@@ -46,12 +46,17 @@ export function namespaceOf(env: Env): string {
  *
  * @param env Such as `process.env`; see `connectionSettings`, `namespaceOf` and `keyRingFromEnv`.
  * @param persons The store's `payloadKeys`.
+ * @param calls What stands around each call, such as `traceCalls`.
  */
-export async function connectClient(env: Env, persons?: PersonKeySource): Promise<Client> {
+export async function connectClient(
+  env: Env,
+  persons?: PersonKeySource,
+  calls: readonly WorkflowClientInterceptor[] = [],
+): Promise<Client> {
   const namespace = namespaceOf(env);
   const dataConverter = createDataConverter({ keys: keyRingFromEnv(env), namespace, persons });
   const connection = await Connection.connect(connectionSettings(env));
-  return new Client({ connection, namespace, dataConverter });
+  return new Client({ connection, namespace, dataConverter, interceptors: { workflow: [...calls] } });
 }
 
 function tlsOf(env: Env): TLSConfig | boolean | undefined {

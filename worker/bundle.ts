@@ -18,14 +18,19 @@ const SHARED_BY_ALL_RUNS = [
   'wake',
 ].map((name) => join(__dirname, '..', 'domain', 'case', name));
 
+/** Pass the trace of what comes in on to what goes out. */
+const INTERCEPTORS = [join(__dirname, '..', 'workflows', 'traces')];
+
 /** Bundles the workflows once; every worker of a process shares the result. */
 export function bundleWorkflows(
   workflowsPath = join(__dirname, '..', 'workflows'),
   preloadModules: readonly string[] = SHARED_BY_ALL_RUNS,
+  workflowInterceptorModules: readonly string[] = INTERCEPTORS,
 ): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath,
     preloadModules: [...preloadModules],
+    workflowInterceptorModules: [...workflowInterceptorModules],
     failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: quiet,
   });

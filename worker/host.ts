@@ -7,6 +7,8 @@ import type { Report } from '../functions/report';
 import type { KeyRing } from '../temporal/key-ring';
 import type { PersonKeySource } from '../temporal/person-keys';
 import { createDataConverter } from '../temporal/data-converter';
+import { traceActivities } from '../traces/temporal';
+import type { Tracer } from '../traces/tracer';
 import {
   ACCOUNTS_DEPLOYMENT,
   ACCOUNTS_QUEUE,
@@ -29,6 +31,8 @@ export interface WorkerHostOptions {
   readonly sendsPerSecond?: number | undefined;
   /** What the activities do is measured for it. Absent where nobody looks. */
   readonly report?: Report;
+  /** What the activities do is traced with it. Absent where nobody looks. */
+  readonly tracer?: Tracer;
   readonly tuning?: Pick<
     WorkerOptions,
     'maxCachedWorkflows' | 'maxConcurrentWorkflowTaskExecutions' | 'maxConcurrentActivityTaskExecutions'
@@ -73,7 +77,12 @@ function sendingWorker(options: WorkerHostOptions): Promise<Worker> {
 }
 
 function shared(options: WorkerHostOptions, deploymentName: string) {
-  const { connection, namespace, keys, persons, buildId, tuning, report } = options;
+  const { connection, namespace, keys, persons, buildId, tuning, report, tracer } = options;
+  // A trace first: what is reported says of which it is.
+  const activity = [
+    ...(tracer ? [traceActivities(tracer)] : []),
+    ...(report ? [measureActivities(report)] : []),
+  ];
   return {
     connection,
     namespace,
@@ -84,7 +93,7 @@ function shared(options: WorkerHostOptions, deploymentName: string) {
       version: { deploymentName, buildId },
       defaultVersioningBehavior: 'PINNED',
     },
-    ...(report && { interceptors: { activity: [measureActivities(report)] } }),
+    ...(activity.length > 0 && { interceptors: { activity } }),
     ...tuning,
   } as const;
 }

@@ -9,6 +9,8 @@ import { createDataConverter } from '../temporal/data-converter';
 import { keyRingFromEnv } from '../temporal/key-ring';
 import { createSecretEnvironment } from '../temporal/secret-environment';
 import { createSecretReader } from '../temporal/secret-reader';
+import { createProcessTraces, flushRegularly } from '../traces/process';
+import { traceActivities, traceCalls } from '../traces/temporal';
 import {
   ACCOUNTS_DEPLOYMENT,
   ACCOUNTS_QUEUE,
@@ -26,6 +28,8 @@ export const DEADLINE_BUFFER_MS = 35_000;
 const env = process.env;
 const read = createSecretReader(new SecretsManagerClient({}));
 const refresh = createSecretEnvironment({ env, read, now: Date.now });
+const traces = createProcessTraces(env);
+const { tracer } = traces;
 let worker: Promise<LambdaHandler> | undefined;
 
 /**
@@ -39,16 +43,21 @@ export const handler: LambdaHandler = async (event, context) => {
     worker = undefined;
     throw error;
   });
-  await (
-    await worker
-  )(event, context);
+  const flushed = flushRegularly(traces);
+  try {
+    await (
+      await worker
+    )(event, context);
+  } finally {
+    await flushed();
+  }
 };
 
 async function makeWorker(root: string): Promise<LambdaHandler> {
   const store = productionStore(env);
   const persons = store.payloadKeys;
-  const client = await connectClient(env, persons);
-  const activities = productionHost(env, { client, store }, root);
+  const client = await connectClient(env, persons, [traceCalls(tracer)]);
+  const activities = productionHost(env, { client, store, tracer }, root);
   const isSending = needed(env, 'RECOBRO_WORKER_QUEUE') === 'sending';
   const namespace = namespaceOf(env);
   const version = {
@@ -63,7 +72,7 @@ async function makeWorker(root: string): Promise<LambdaHandler> {
     config.workerOptions = {
       ...config.workerOptions,
       shutdownGraceTime: GRACE_MS,
-      interceptors: { activity: [measureActivities(createConsoleReport(env))] },
+      interceptors: { activity: [traceActivities(tracer), measureActivities(createConsoleReport(env))] },
       dataConverter: createDataConverter({ keys: keyRingFromEnv(env), namespace, persons }),
       ...(isSending
         ? {

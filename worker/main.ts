@@ -6,6 +6,8 @@ import { connectClient, connectionSettings, namespaceOf } from '../temporal/conn
 import { keyRingFromEnv } from '../temporal/key-ring';
 import { createSecretEnvironment } from '../temporal/secret-environment';
 import { createSecretReader } from '../temporal/secret-reader';
+import { createProcessTraces, flushRegularly } from '../traces/process';
+import { traceCalls } from '../traces/temporal';
 import { startWorkerHost } from './host';
 import { needed, productionHost, productionStore, sendsPerSecond } from './production';
 
@@ -24,7 +26,9 @@ export async function runFargateWorker(root: string, env = process.env): Promise
   const refresh = createSecretEnvironment({ env, read, now: Date.now });
   await refresh();
   const store = productionStore(env);
-  const client = await connectClient(env, store.payloadKeys);
+  const traces = createProcessTraces(env);
+  const { tracer } = traces;
+  const client = await connectClient(env, store.payloadKeys, [traceCalls(tracer)]);
   const connection = await NativeConnection.connect(connectionSettings(env));
   const host = await startWorkerHost({
     connection,
@@ -32,13 +36,15 @@ export async function runFargateWorker(root: string, env = process.env): Promise
     keys: keyRingFromEnv(env),
     persons: store.payloadKeys,
     bundle: { codePath: join(root, 'workflows.js') },
-    activities: productionHost(env, { client, store }, root),
+    activities: productionHost(env, { client, store, tracer }, root),
     buildId: needed(env, 'RECOBRO_BUILD_ID'),
     report: createConsoleReport(env),
+    tracer,
     sendsPerSecond: sendsPerSecond(env),
   });
   const stop = (): void => void host.stop();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  const flushed = flushRegularly(traces);
   const look = setInterval(() => {
     refresh().then(
       (isNew) => isNew && stop(),
@@ -49,6 +55,7 @@ export async function runFargateWorker(root: string, env = process.env): Promise
     await host.done;
   } finally {
     clearInterval(look);
+    await flushed();
     await connection.close();
     await client.connection.close();
   }

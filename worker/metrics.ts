@@ -1,7 +1,7 @@
 import type { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { Report } from '../functions/report';
+import { errorKind } from '../traces/tracer';
 import type { SendTouchReply, SendTouchRequest } from '../workflows/contract';
 
 /**
@@ -23,7 +23,7 @@ export const measureActivities =
             reportTouch(report, input.args[0] as SendTouchRequest, reply as SendTouchReply);
           return reply;
         } catch (error) {
-          report.count('activity_failed', { activity: info.activityType, error: kindOf(error) });
+          report.count('activity_failed', { activity: info.activityType, error: errorKind(error) });
           throw error;
         }
       },
@@ -33,12 +33,6 @@ export const measureActivities =
 function measureWait(report: Report, info: Context['info'], now: number): void {
   const { taskQueue: queue, currentAttemptScheduledTimestampMs: scheduled } = info;
   report.measure('activity_waited', Math.max(0, now - scheduled), 'Milliseconds', { queue });
-}
-
-/** The code of our own errors; the text of an error may quote what was received. */
-function kindOf(error: unknown): string {
-  if (error instanceof ApplicationFailure) return error.type ?? error.name;
-  return error instanceof Error ? error.name : 'unknown';
 }
 
 function reportTouch(report: Report, { touch }: SendTouchRequest, reply: SendTouchReply): void {

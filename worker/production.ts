@@ -20,6 +20,9 @@ import type { Store } from '../store/store';
 import { createStore } from '../store/store';
 import { tableNames } from '../store/tables';
 import { keyRingFromEnv } from '../temporal/key-ring';
+import { currentTrace } from '../traces/context';
+import type { Tracer } from '../traces/tracer';
+import { tracedGateways } from './traces';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +34,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function productionHost(
   env: Env,
-  { client, store }: { client: Client; store: Store },
+  { client, store, tracer }: { client: Client; store: Store; tracer: Tracer },
   root: string,
 ): ActivityHost {
   const tenantProfile = loadTenants(join(root, needed(env, 'RECOBRO_TENANTS'))) as (
@@ -41,7 +44,8 @@ export function productionHost(
     store,
     law: loadLaw({ lawDir: join(root, 'law'), platforms: PRODUCT_PLATFORMS }),
     templates: loadTemplates(join(root, 'messages')),
-    gateways: gatewaysFrom(env, tenantProfile),
+    gateways: tracedGateways(tracer, gatewaysFrom(env, tenantProfile)),
+    traceId: () => currentTrace()?.traceId,
     clock: { now: () => Date.now() },
     guardMs: SEND_GUARD_MS,
     broadcast: { tell: (news) => tellAccounts(client, news) },

@@ -20,6 +20,10 @@ export const SENDING_QUEUE = 'recobro-sending';
 export const ACCOUNTS_DEPLOYMENT = 'recobro-accounts';
 export const SENDING_DEPLOYMENT = 'recobro-sending';
 
+/** Temporal headers with a `traceparent`: of what a call belongs to, and of what set the timer after which it is made. */
+export const TRACE_HEADER = 'traceparent';
+export const CAUSE_HEADER = 'tracecause';
+
 /** Whose case it is. Ids only, never a name or an address. */
 export interface CaseRef {
   readonly tenant: string;

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { sha256Hex } from '../../store/store';
+import { errorKind } from '../../traces/tracer';
 import { PROBLEM_TYPE } from '../http';
-import { codeOf } from '../queue';
 import type { Report } from '../report';
 import type { Authenticate, Credentials, Identity } from './identity';
 import { answerOnce } from './idempotency';
@@ -99,7 +99,7 @@ function failed({ report }: Pick<AppOptions<never>, 'report'>, operation: string
   report.count(
     'api_request',
     { operation, status: String(found.status) },
-    known ? {} : { error: codeOf(error) },
+    known ? {} : { error: errorKind(error) },
   );
   return problemAnswer(found);
 }

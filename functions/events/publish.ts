@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { mayBeCure } from '../../domain/case/cure';
 import type { LedgerEntry } from '../../domain/ledger';
 import type { Store } from '../../store/store';
-import { codeOf } from '../queue';
+import { errorKind } from '../../traces/tracer';
 import type { Report } from '../report';
 import { eventsOf, type LedgerNews, type OutgoingEvent } from './outgoing';
 
@@ -36,7 +36,7 @@ export function createLedgerPublisher({ store, bus, report }: Deps) {
       try {
         await tell(record);
       } catch (error) {
-        report.count('event_out_failed', {}, { error: codeOf(error) });
+        report.count('event_out_failed', {}, { error: errorKind(error) });
         return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
       }
     }

@@ -7,6 +7,8 @@ import type { Store } from '../../store/store';
 import type { Intake } from '../intake';
 import { NO_ACCOUNT } from '../payments/book';
 import { OPERATIONS_QUEUE, TRIES } from '../provider-events/consume';
+import type { TraceContext } from '../../traces/context';
+import { readTraceparent, TRACEPARENT } from '../../traces/context';
 import type { Report } from '../report';
 import { debtOf, newCaseOf, type WireAccount } from '../wire/account';
 import { dayOf, instantOf } from '../wire/values';
@@ -30,6 +32,18 @@ const EVENTS = 'events';
  * so that the event itself cannot claim another tenant.
  */
 const busSchema = z.looseObject({ source: z.string().regex(/^loans\.[^.]+$/), detail: z.unknown() });
+
+/** The trace that an event names by the extension `traceparent` of CloudEvents; what is wrong with it is no fault of the event. */
+export function traceInEvent(body: string): TraceContext | undefined {
+  try {
+    const detail = z
+      .looseObject({ [TRACEPARENT]: z.string() })
+      .safeParse(busSchema.parse(JSON.parse(body)).detail);
+    return readTraceparent(detail.data?.[TRACEPARENT]);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Events of loan systems, once per source and id: they open, feed or close the case of their account. */
 export function createEventReceiver({ store, intake, strategyOf, report, now }: Deps) {

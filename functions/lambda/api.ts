@@ -8,8 +8,18 @@ import { firstOf } from '../api/identity';
 import { createApiHandler } from '../api/lambda-handler';
 import { createTokenVerifier } from '../aws/token-verifier';
 import { caseOperations } from '../api/operations/cases';
+import { tracedHttp } from '../http';
 import { createPaymentBook } from '../payments/book';
-import { report, theClient, theIntake, theSecrets, theStore, theStrategies, withSecrets } from './root';
+import {
+  report,
+  theClient,
+  theIntake,
+  theSecrets,
+  theStore,
+  theStrategies,
+  tracer,
+  withSecrets,
+} from './root';
 
 const { env } = process;
 const { RECOBRO_OIDC_ISSUER: issuer, RECOBRO_OIDC_AUDIENCE: audience } = env;
@@ -35,4 +45,4 @@ const api = createApi({
 
 /** Lambda behind `/v1/{proxy+}`. */
 export const handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> =
-  withSecrets(createApiHandler(api));
+  withSecrets(tracedHttp(tracer, 'api', createApiHandler(api)));

@@ -2,21 +2,21 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createEventBus } from '../aws/event-bus';
 import { createLedgerPublisher } from '../events/publish';
-import { createEventReceiver } from '../events/receive';
+import { createEventReceiver, traceInEvent } from '../events/receive';
 import { createBatchHandler } from '../queue';
-import { report, theIntake, theStore, theStrategies, withSecrets } from './root';
+import { report, theIntake, theStore, theStrategies, tracer, withSecrets } from './root';
 
 /** Lambda behind the queue of loan events. */
 export const inHandler = withSecrets(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const [store, intake] = [theStore(), await theIntake()];
-  const receive = createEventReceiver({
+  const handle = createEventReceiver({
     store,
     intake,
     strategyOf: theStrategies().of,
     report,
     now: Date.now,
   });
-  return createBatchHandler('events', receive, report)(event);
+  return createBatchHandler({ queue: 'events', handle, report, tracer, traceIn: traceInEvent })(event);
 });
 
 const client = new EventBridgeClient({});

@@ -5,7 +5,7 @@ import { createFeedbackConsumer } from '../provider-events/consume';
 import { unzipLogs } from '../provider-events/unzip-logs';
 import { createBatchHandler } from '../queue';
 import { createReplies } from '../replies';
-import { queueFrom, report, theIntake, theStore, withSecrets } from './root';
+import { queueFrom, report, theIntake, theStore, tracer, withSecrets } from './root';
 
 const tenantOf = ownNumbersFrom(process.env);
 
@@ -15,8 +15,8 @@ export const handler = withSecrets(async (event: SQSEvent): Promise<SQSBatchResp
   const intake = await theIntake();
   const feedback = createFeedback({ store, intake });
   const replies = createReplies({ store, intake });
-  const consume = createFeedbackConsumer({ feedback, replies, store, tenantOf, report, now: Date.now });
-  return createBatchHandler('feedback', consume, report)(event);
+  const handle = createFeedbackConsumer({ feedback, replies, store, tenantOf, report, now: Date.now });
+  return createBatchHandler({ queue: 'feedback', handle, report, tracer })(event);
 });
 
 /** Lambda behind the log of SMS deliveries: puts its lines into the same queue. */

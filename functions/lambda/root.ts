@@ -12,6 +12,8 @@ import { connectClient } from '../../temporal/connection';
 import { keyRingFromEnv } from '../../temporal/key-ring';
 import { createSecretEnvironment } from '../../temporal/secret-environment';
 import { createSecretReader } from '../../temporal/secret-reader';
+import { createProcessTraces } from '../../traces/process';
+import { traceCalls } from '../../traces/temporal';
 import type { Intake } from '../intake';
 import { createIntake } from '../intake';
 import type { Queue } from '../queue';
@@ -28,6 +30,9 @@ const made: (() => void)[] = [];
 /** What the functions of one Lambda container share; each part is made when it is first asked for. */
 export const report = createConsoleReport(process.env);
 
+const traces = createProcessTraces(process.env);
+export const { tracer } = traces;
+
 export const theStore = once((): Store =>
   createStore({
     documentClient: createDocumentClient(),
@@ -42,7 +47,9 @@ export const theStore = once((): Store =>
 );
 
 /** A connection that could not be made is tried again with the next event. */
-export const theClient = once((): Promise<Client> => connectClient(process.env, theStore().payloadKeys));
+export const theClient = once((): Promise<Client> =>
+  connectClient(process.env, theStore().payloadKeys, [traceCalls(tracer)]),
+);
 
 export const theIntake = once(async (): Promise<Intake> =>
   createIntake({ store: theStore(), client: await theClient() }),
@@ -54,16 +61,26 @@ export const theSecrets = once((): SecretsOf => createSecrets({ read: readSecret
 
 const refresh = createSecretEnvironment({ env: process.env, read: readSecret, now: Date.now });
 
+/** Spans are handed over before the answer is: afterwards Lambda freezes the process. */
+export const withTraces =
+  <A extends readonly unknown[], R>(handler: (...args: A) => Promise<R>) =>
+  async (...args: A): Promise<R> => {
+    try {
+      return await handler(...args);
+    } finally {
+      await traces.flush();
+    }
+  };
+
 /**
  * Every handler that opens the store or Temporal is wrapped in this: the secrets stand in the environment before it runs,
  * and what was made with one that has changed since is made anew.
  */
-export const withSecrets =
-  <A extends readonly unknown[], R>(handler: (...args: A) => Promise<R>) =>
-  async (...args: A): Promise<R> => {
+export const withSecrets = <A extends readonly unknown[], R>(handler: (...args: A) => Promise<R>) =>
+  withTraces(async (...args: A): Promise<R> => {
     if (await refresh()) for (const forget of made) forget();
     return handler(...args);
-  };
+  });
 
 /** The strategies that were packed with the function: `RECOBRO_STRATEGIES`, or else `strategies.json` beside it. */
 export const theStrategies = once((): Strategies =>

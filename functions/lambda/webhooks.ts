@@ -1,6 +1,7 @@
+import { tracedHttp } from '../http';
 import { createWebhookHandler } from '../webhooks/handler';
 import { createWebhookReceiver } from '../webhooks/receive';
-import { queueFrom, report, theSecrets } from './root';
+import { queueFrom, report, theSecrets, tracer, withTraces } from './root';
 
 const receive = createWebhookReceiver({
   secretsOf: (tenant, provider) => theSecrets()(tenant, provider),
@@ -10,4 +11,4 @@ const receive = createWebhookReceiver({
 });
 
 /** Lambda behind `POST /webhooks/{provider}/{tenant}`. */
-export const handler = createWebhookHandler(receive, report);
+export const handler = withTraces(tracedHttp(tracer, 'webhook', createWebhookHandler(receive, report)));

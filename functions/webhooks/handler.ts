@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { errorKind } from '../../traces/tracer';
 import { headersOf, problemResponse, problemType, queryOf, rawBodyOf } from '../http';
-import { codeOf } from '../queue';
 import type { Report } from '../report';
 import type { Knock, WebhookAnswer } from './receive';
 
@@ -30,7 +30,7 @@ export const createWebhookHandler =
       const { status, refusal } = answer;
       return problemResponse({ type: problemType(refusal), title: titles[status], status });
     } catch (error) {
-      report.count('webhook_failed', { provider }, { error: codeOf(error) });
+      report.count('webhook_failed', { provider }, { error: errorKind(error) });
       return problemResponse({ type: problemType('unavailable'), title: 'Try again later', status: 503 });
     }
   };

@@ -5,7 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config';
 import { bundled } from './bundle';
-import { metricsVariable } from './house-metrics';
+import { collectorVariable, metricsVariable } from './house-metrics';
 
 export interface HouseFunctionProps {
   readonly config: EnvironmentConfig;
@@ -45,6 +45,7 @@ export class HouseFunction extends LambdaFunction {
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         ...metricsVariable(config.name),
+        ...collectorVariable(config),
         ...props.environment,
       },
       loggingFormat: LoggingFormat.TEXT, // each line is one JSON document already

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { EnvironmentConfig } from '../config';
 
 /** The namespace of what our own code measures (`functions/report.ts`), one for each environment of an account. */
 export const metricsNamespace = (environment: string): string => `Recobro/${environment}`;
@@ -8,6 +9,12 @@ export const metricsNamespace = (environment: string): string => `Recobro/${envi
 export const metricsVariable = (environment: string): Record<string, string> => ({
   RECOBRO_METRICS_NAMESPACE: metricsNamespace(environment),
 });
+
+/** The environment variable by which a process learns where spans go besides its log. */
+export const collectorVariable = ({
+  collector,
+}: Pick<EnvironmentConfig, 'collector'>): Record<string, string> =>
+  collector === null ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: collector };
 
 /** Metrics of our own code, by the names under which it reports them. */
 export class HouseMetrics {

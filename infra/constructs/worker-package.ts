@@ -16,6 +16,7 @@ const SOURCES = [
   'store',
   'temporal',
   'tenants',
+  'traces',
   'worker',
   'workflows',
   'package-lock.json',

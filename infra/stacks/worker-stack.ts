@@ -22,7 +22,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Deployment, WorkerConfig } from '../config';
 import { acknowledge, acknowledgeResources } from '../constructs/acknowledge';
-import { metricsVariable } from '../constructs/house-metrics';
+import { collectorVariable, metricsVariable } from '../constructs/house-metrics';
 import { buildIdOf, workerPackage } from '../constructs/worker-package';
 import { bucketName, workerStackName } from '../names';
 import type { DataStack } from './data-stack';
@@ -180,6 +180,8 @@ export class WorkerStack extends Stack {
       TEMPORAL_ADDRESS: config.temporal.address,
       TEMPORAL_NAMESPACE: config.temporal.namespace,
       ...metricsVariable(config.name),
+      ...collectorVariable(config),
+      ...(config.collector !== null && { OTEL_SERVICE_NAME: 'recobro-worker' }),
       RECOBRO_BUILD_ID: this.buildId,
       RECOBRO_SENDS_PER_SECOND: String(config.sendsPerSecond),
       RECOBRO_SENDER: senderOf(config),

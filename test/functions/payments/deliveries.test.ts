@@ -134,7 +134,11 @@ test.each([1, 2, 3])(
     expect(refused).toBeGreaterThan(300);
     expect(lab.watch.of('webhook_refused')).toBe(refused);
 
-    const handle = createBatchHandler('payments', lab.consume, lab.watch.report);
+    const handle = createBatchHandler({
+      queue: 'payments',
+      handle: lab.consume,
+      report: lab.watch.report,
+    });
     // The queue repeats, mixes up and loses answers.
     for (const pending = [...queued, ...queued.slice(0, 300)]; pending.length > 0;) {
       const bodies = pending.splice(roll(pending.length), 1 + roll(9));

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Match } from 'aws-cdk-lib/assertions';
-import { everything } from '../templates';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { recobro } from '../../../infra/recobro';
+import { deploymentOf, everything, testApp } from '../templates';
 
 const prod = everything({ env: 'prod' });
 const template = prod.templates.observability;
@@ -123,4 +124,17 @@ test('the dashboard shows what goes out, comes in, waits and fails', () => {
     'Reputation.BounceRate',
   ])
     expect(body).toContain(metric);
+});
+
+test('with a collector, functions and worker hand their spans to it; without one, none does', () => {
+  const { config, emulator } = deploymentOf({ env: 'dev' });
+  const collector = 'https://otel.example';
+  const { intake, worker } = recobro(testApp(), { config: { ...config, collector }, emulator });
+  const functions = Template.fromStack(intake).findResources('AWS::Lambda::Function');
+  for (const made of Object.values(functions))
+    expect(made).toHaveProperty('Properties.Environment.Variables.OTEL_EXPORTER_OTLP_ENDPOINT', collector);
+  expect(JSON.stringify(Template.fromStack(worker).toJSON())).toContain(
+    `{"Name":"OTEL_EXPORTER_OTLP_ENDPOINT","Value":"${collector}"}`,
+  );
+  expect(JSON.stringify(prod.resources)).not.toContain('OTEL_');
 });
