@@ -47,7 +47,14 @@ async function check(workDir: string): Promise<string> {
 async function live(deployment: Deployment, servers: LocalEnvironment): Promise<string> {
   const { deployed, behind, release, stacks, bus } = await deployment.create(servers, 'first');
   tell(`${stacks} stacks are deployed; the worker of build ${release.buildId} polls and is the current one`);
-  const cast = { deployed, behind, cloud: servers.aws, heard: new Heard(bus), tell };
+  const cast = {
+    deployed,
+    behind,
+    cloud: servers.aws,
+    heard: new Heard(bus),
+    workerLog: release.worker.logFile,
+    tell,
+  };
   await cast.heard.begin();
   const mails = await loansComeIn(cast);
   await feedbackArrives(cast, mails);

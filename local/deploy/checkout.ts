@@ -6,7 +6,18 @@ const FIXTURES = join(ROOT, 'test', 'fixtures', 'deploy');
 /** All that a deployment is made of, and the command line that operates it. */
 const PARTS = [
   ...['activities', 'cli', 'domain', 'evidence', 'functions', 'infra', 'law', 'local', 'messages', 'policy'],
-  ...['schemas', 'scripts', 'simulator', 'store', 'strategies', 'temporal', 'tenants', 'worker', 'workflows'],
+  ...[
+    'schemas',
+    'scripts',
+    'simulator',
+    'store',
+    'strategies',
+    'temporal',
+    'tenants',
+    'traces',
+    'worker',
+    'workflows',
+  ],
   ...['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'],
 ];
 

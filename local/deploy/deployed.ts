@@ -101,12 +101,16 @@ export class Deployed {
   }
 
   /** A delivery of Stripe. @param key What it is signed with; absent: what the tenant agreed with Stripe. */
-  webhook(event: unknown, key = this.stripeKey): Promise<Answer> {
+  webhook(
+    event: unknown,
+    { key = this.stripeKey, headers = {} }: { key?: string; headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<Answer> {
     const body = JSON.stringify(event);
     const seconds = Math.floor(Date.now() / 1000);
     const signature = createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex');
     return this.knock('POST', `/webhooks/stripe/${this.options.tenant}`, body, {
       'stripe-signature': `t=${seconds},v1=${signature}`,
+      ...headers,
     });
   }
 
@@ -129,10 +133,21 @@ export class Deployed {
   }
 
   /** What a loan system puts on the bus. */
-  async loanEvent(name: IncomingName, data: unknown): Promise<void> {
+  async loanEvent(
+    name: IncomingName,
+    data: unknown,
+    extensions: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     const { tenant, environment } = this.options;
     const type = incomingType(name);
-    const detail = { specversion: '1.0', id: randomUUID(), source: '/core-bancario', type, data };
+    const detail = {
+      specversion: '1.0',
+      id: randomUUID(),
+      source: '/core-bancario',
+      type,
+      data,
+      ...extensions,
+    };
     await this.put(`recobro-${environment}`, `loans.${tenant}`, type, detail);
   }
 

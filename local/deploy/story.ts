@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { spanBelow, TRACEPARENT, traceparentOf } from '../../traces/context';
 import * as z from 'zod';
 import type { LedgerEntry } from '../../domain/ledger';
 import type { LocalCloud, SentMail } from './cloud';
@@ -8,6 +9,7 @@ import type { Deployed } from './deployed';
 import type { Heard } from './heard';
 import type { Behind } from './system';
 import { eventually } from './system';
+import { expectTraced } from './traced';
 import { DEBT, loanOf, mailOf, paidEvent, smsOf } from './world';
 
 /** What the story is told with. */
@@ -16,6 +18,8 @@ export interface Cast {
   readonly behind: Behind;
   readonly cloud: LocalCloud;
   readonly heard: Heard;
+  /** What the worker of the first deployment writes. */
+  readonly workerLog: string;
   /** Told of each thing that has come about. */
   readonly tell: (line: string) => void;
 }
@@ -28,16 +32,24 @@ const SECOND = 'CR-2';
 const THIRD = 'CR-3';
 
 /** A loan comes in by each way, a workflow starts for each, and each debtor gets a mail. */
-export async function loansComeIn({ deployed, behind, cloud, tell }: Cast): Promise<readonly SentMail[]> {
+export async function loansComeIn({
+  deployed,
+  behind,
+  cloud,
+  workerLog,
+  tell,
+}: Cast): Promise<readonly SentMail[]> {
   await deployed.api('POST', '/v1/accounts', loanOf(FIRST, Date.now()));
   tell('a loan came in by the API: its workflow has started');
-  await deployed.loanEvent('disbursed', loanOf(SECOND, Date.now()));
+  const trace = spanBelow(undefined);
+  await deployed.loanEvent('disbursed', loanOf(SECOND, Date.now()), { [TRACEPARENT]: traceparentOf(trace) });
   await eventually('The workflow of the loan event starts', async () =>
     (await behind.isOpen(SECOND)) ? true : undefined,
   );
   tell('a loan event came in by the bus: its workflow has started');
   const mails = [await mailTo(cloud, FIRST), await mailTo(cloud, SECOND)];
-  tell('SES has a mail for each');
+  await expectTraced(workerLog, trace, 'send email');
+  tell('SES has a mail for each, and the second was sent in the trace of its loan event');
   return mails;
 }
 
@@ -65,17 +77,19 @@ export interface Latency {
 }
 
 /** A forged delivery is refused; a signed one closes the first account; a part of the second debt is paid. */
-export async function paymentsComeIn({ deployed, behind, tell }: Cast): Promise<Latency> {
+export async function paymentsComeIn({ deployed, behind, workerLog, tell }: Cast): Promise<Latency> {
   const all = paidEvent(FIRST, DEBT, Date.now());
-  await expectStatus(deployed.webhook(all, `whsec_${randomBytes(24).toString('base64url')}`), 401);
+  await expectStatus(deployed.webhook(all, { key: `whsec_${randomBytes(24).toString('base64url')}` }), 401);
   await expectStatus(deployed.knock('POST', '/webhooks/stripe/demo', '{}', {}, 'not by the edge'), 403);
   tell('a forged webhook and one that went around the edge are refused');
-  const cold = await pay(deployed, behind, FIRST, all);
+  const trace = spanBelow(undefined);
+  const cold = await pay(deployed, behind, FIRST, all, { [TRACEPARENT]: traceparentOf(trace) });
   await eventually('The workflow closes', async () => ((await behind.isOpen(FIRST)) ? undefined : true));
   await expectOutcome(deployed, FIRST, 'paid');
+  await expectTraced(workerLog, trace, 'keepBooks');
   await expectStatus(deployed.webhook(all), 202); // repeated: taken, and counted once
   tell(
-    `a signed webhook stopped the workflow: paid (${cold} ms from acceptance to the workflow, functions cold)`,
+    `a signed webhook stopped the workflow: paid (${cold} ms from acceptance to the workflow, functions cold), in one trace`,
   );
   const warm = await pay(deployed, behind, SECOND, paidEvent(SECOND, DEBT / 3, Date.now()));
   tell(`a second payment took ${warm} ms from acceptance to the workflow, functions warm`);
@@ -143,9 +157,15 @@ const entry = (behind: Behind, account: string, type: string): Promise<unknown> 
   );
 
 /** @returns Milliseconds from the answer that accepts the payment to its signal in the workflow. */
-async function pay(deployed: Deployed, behind: Behind, account: string, event: unknown): Promise<number> {
+async function pay(
+  deployed: Deployed,
+  behind: Behind,
+  account: string,
+  event: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const askedAt = Date.now();
-  await expectStatus(deployed.webhook(event), 202);
+  await expectStatus(deployed.webhook(event, { headers }), 202);
   const acceptedAt = Date.now();
   const at = await eventually(`The payment reaches the workflow of ${account}`, async () =>
     (await behind.signals(account)).find((signal) => signal >= askedAt),

@@ -15,13 +15,19 @@ import { verifyPack } from '../../evidence/verify/verify';
 import type { Cluster } from '../../local/cluster';
 import { startCluster } from '../../local/cluster';
 import { localEvidence } from '../../local/evidence';
-import { aPerson, at, Lab, TENANT } from '../workflows/lab';
+import { connectClient } from '../../temporal/connection';
+import { traceCalls } from '../../traces/temporal';
+import { quietTracer } from '../../traces/tracer';
+import type { CaseFact } from '../../domain/case/facts';
+import { createIntake } from '../../functions/intake';
+import type { LabCase } from '../workflows/lab';
+import { aPerson, at, Lab, payment, TENANT } from '../workflows/lab';
 
 jest.setTimeout(300_000);
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.start({ tracer: quietTracer });
   const person = aPerson('P-1');
   const one = await lab.open({ account: 'A-1', person });
   const other = await lab.open({
@@ -30,7 +36,7 @@ beforeAll(async () => {
     debts: [{ id: 'D', due: '2026-03-20', amount: 5_000 }],
   });
   await one.liveUntil('2026-03-05 12:00');
-  await one.pay('p-1', 30_000, '2026-03-06 09:00');
+  await traced('e-1', one.key, payment('p-1', 30_000, '2026-03-06 09:00'));
   await one.liveUntil('2026-03-12 12:00');
   await other.liveUntil('2026-03-16 12:00');
   await one.pay('p-2', 70_000, '2026-03-17 09:00');
@@ -38,6 +44,14 @@ beforeAll(async () => {
   await one.liveUntil('2026-03-20 12:00');
 });
 afterAll(() => lab.stop());
+
+/** By an intake that traces, as functions have it: from here on the case's history has headers. */
+async function traced(eventId: string, key: LabCase['key'], fact: CaseFact): Promise<void> {
+  const { store } = lab.cluster;
+  const client = await connectClient(lab.local.env, store.payloadKeys, [traceCalls(quietTracer)]);
+  await createIntake({ store, client, caseTime: 'held' }).acceptFact(key, eventId, fact);
+  await client.connection.close();
+}
 
 const software = softwareHere({});
 const packsDirs = [join(__dirname, '..', 'fixtures', 'scenarios', 'packs')];
@@ -120,6 +134,15 @@ test('a case that lived under two builds is proved with the code of each', async
   } finally {
     await second.stop();
   }
+});
+
+test('what is proved has headers of traces in its history, and names them in its attempts', async () => {
+  const { file } = await exported({ id: 'A-1' });
+  const { files } = openPack(file);
+  const texts = [...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')] as const);
+  const having = (word: string) => texts.filter(([, text]) => text.includes(word)).map(([name]) => name);
+  expect(having('tracecause').length).toBeGreaterThan(0);
+  expect(having('"traceId"')).toEqual(expect.arrayContaining([expect.stringContaining('envios.json')]));
 });
 
 test('who read personal data stands in the ledger', async () => {
