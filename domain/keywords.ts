@@ -22,7 +22,7 @@ const MOST_WORDS = 14;
 
 const wordsOf = (text: string): string[] =>
   text
-    .normalize('NFD')
+    .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/['’]/g, '')
@@ -42,7 +42,7 @@ const SUBJECTS = set(
   'mensaje mensajes mensagem mensagens message messages msg msgs msj sms whatsapp wsp email emails mail mails correo correos ' +
     'texto textos text texts texting lista list suscripcion inscricao assinatura subscription servicio servico service ' +
     'notificaciones notificacoes notifications avisos recordatorios lembretes reminders publicidad alertas ' +
-    'de del la las los el lo a o os as do da dos das the from to of this these esta este estas estos mi mis me meu meus my mas mais ' +
+    'numero number minha your de del la las los el lo a o os as do da dos das the from to of this these esta este estas estos mi mis me meu meus my mas mais ' +
     'enviar envien envie enviarme mandar manden mande mandarme mandem escribir escriban escribirme recibir receber sending send ' +
     'contactar contacten contactarme llamar llamen llamarme ligar messaging contacting calling ' +
     'all todo todos toda todas tudo everything total canales canais channels',
@@ -65,6 +65,7 @@ const KEYWORDS: Readonly<Record<ReplyIntent, readonly string[]>> = {
       'deme de baja',
       'denme de baja',
       'darse de baja',
+      'quiero que me den de baja',
     ],
     ...[
       'quiero darme de baja',
@@ -152,6 +153,56 @@ const KEYWORDS: Readonly<Record<ReplyIntent, readonly string[]>> = {
       'remove me',
     ],
     ...[
+      'no contactar',
+      'no llamar',
+      'dejen de llamarme',
+      'dejen de llamar',
+      'dejen de contactarme',
+      'dejen de molestar',
+      'dejen de molestarme',
+      'para de mandar',
+      'para de enviar',
+      'para de escribirme',
+      'nao perturbe',
+      'nao envie mais',
+      'nao envie',
+    ],
+    ...[
+      'eliminar',
+      'eliminarme',
+      'eliminenme',
+      'eliminame',
+      'borrar',
+      'borrarme',
+      'borrenme',
+      'borrame',
+      'excluir',
+      'me tira',
+      'me tirem',
+      'desactivar',
+      'desativar',
+      'desinscribir',
+      'desinscribirme',
+      'cancele',
+    ],
+    ...[
+      'revoco autorizacion',
+      'revoco mi autorizacion',
+      'revoco la autorizacion',
+      'revoco mi consentimiento',
+      'revoco el consentimiento',
+      'revogo minha autorizacao',
+      'revogo meu consentimento',
+    ],
+    ...[
+      'dont text',
+      'do not text',
+      'dont call',
+      'do not call',
+      'dont call me',
+      'do not call me',
+      'take me off',
+      'leave me alone',
       'dont text me',
       'do not text me',
       'dont contact me',

@@ -119,7 +119,8 @@ function strategyOf(file: ScenarioFile, folder: string, place: Place): Strategy 
   if (!existsSync(path))
     bad(place, 'strategy', `there is no file ${path}; it is looked up beside the scenario`);
   const [base] = parseAllDocuments(textOf(path));
-  const result = strategyFromData(mergeOverrides(base?.toJS(), file.overrides ?? {}), file.strategy);
+  const data = mergeOverrides(base?.toJS(), file.overrides ?? {});
+  const result = strategyFromData(data, file.strategy, { unwise: true });
   if (result.ok) return result.strategy;
   const problems = result.problems.map((problem) => `${problem.path}: ${problem.message}; ${problem.remedy}`);
   return bad(

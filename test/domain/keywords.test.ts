@@ -34,7 +34,16 @@ const keywords: Readonly<Record<ReplyIntent, readonly string[]>> = {
       'pare de me mandar mensagens',
       "Don't text me",
     ],
-    ...['cancelar suscripción', 'Cancelar inscrição', 'no me llamen más'],
+    ...['cancelar suscripción', 'Cancelar inscrição', 'no me llamen más', 'ＳＴＯＰ', 'Remover meu número'],
+    ...[
+      'Elimínenme de la lista',
+      'Bórrenme',
+      'dejen de llamarme',
+      'no llamar',
+      'Não envie mais',
+      'Do not call',
+    ],
+    ...['Revoco mi autorización', 'quiero que me den de baja', 'take me off your list', 'me tira da lista'],
   ],
   opt_out_all: [
     'STOP ALL',

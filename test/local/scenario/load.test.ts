@@ -47,6 +47,15 @@ test('a person has an email and a mobile phone with consent for both, and lives 
   );
 });
 
+test('a strategy that nobody should publish still has a story', () => {
+  const early = `overrides:
+  stages: {judicial: {from: 91}}
+  steps: [{id: juicio, day: 5, handoff: {to: estudio, approval: none, requires: [aviso]}}, {id: aviso, day: 6, via: [email], template: aviso}]
+until:`;
+  const [story] = loadStories(write(GOOD.replace('until:', early)));
+  expect(story?.strategy.steps.map(({ id, day }) => `${id} ${day}`)).toEqual(['juicio 5', 'aviso 6']);
+});
+
 test.each([
   { rule: 'a word that the format does not know', from: 'write_off', to: 'writeoff', field: 'events.0' },
   {
