@@ -111,14 +111,17 @@ function tableOf(zone: ZoneId): ZoneTable {
 }
 
 function readTable(zone: ZoneId): ZoneTable {
-  const packed = isKnownZone(zone) ? zoneData[zone] : undefined;
-  if (packed === undefined) throw unknownZone(zone);
-  const table = unpack(packed);
+  const row = isKnownZone(zone) ? zoneData[zone] : undefined;
+  if (row === undefined) throw unknownZone(zone);
+  const table = unpack(row.startsWith('=') ? (zoneData[row.slice(1)] ?? '') : row);
   tables.set(zone, table);
   return table;
 }
 
-/** Format: `offset` or `offset|t:offset|t:offset…`, offsets in minutes, `t` in minutes since the epoch, base 36. */
+/**
+ * Format: `offset` or `offset|t:offset|t:offset…`, offsets in minutes, `t` in minutes since the epoch, base 36. A row
+ * `=Zone` means: as that zone.
+ */
 function unpack(packed: string): ZoneTable {
   const [first = '0', ...changes] = packed.split('|');
   const rows = changes.map((change) => change.split(':').map((part) => Number.parseInt(part, 36)));

@@ -54,6 +54,19 @@ test.each([
     hours: -3,
   },
   { rule: 'half hours', zone: 'America/St_Johns', instant: '2026-12-01T12:00:00Z', hours: -3.5 },
+  {
+    rule: 'a zone of the other side of the world',
+    zone: 'Pacific/Kiritimati',
+    instant: '2026-07-01T12:00:00Z',
+    hours: 14,
+  },
+  {
+    rule: 'a zone with the changes of another',
+    zone: 'Europe/Paris',
+    instant: '2026-12-01T12:00:00Z',
+    hours: 1,
+  },
+  { rule: 'an older name', zone: 'US/Eastern', instant: '2026-07-01T12:00:00Z', hours: -4 },
   { rule: 'east of Greenwich', zone: 'Europe/Madrid', instant: '2026-07-01T12:00:00Z', hours: 2 },
 ])('offsetSeconds() $rule', ({ zone, instant, hours }) => {
   expect(offsetSeconds(at(instant), zone)).toBe(hours * 3_600);
