@@ -10,9 +10,10 @@ import { byToken } from '../api/authenticate';
 import { createApiHandler } from '../api/lambda-handler';
 import { privacyOperations } from '../api/operations/privacy';
 import { createTokenVerifier } from '../aws/token-verifier';
+import { tracedHttp } from '../http';
 import { createPrivacy } from '../privacy';
 import { createSubjectExport } from '../subject-export';
-import { report, theClient, theStore, withSecrets } from './root';
+import { report, theClient, theStore, tracer, withSecrets } from './root';
 
 const { env } = process;
 
@@ -41,7 +42,7 @@ const api = createApi({
 
 /** Lambda behind `/v1/privacy/{proxy+}`. */
 export const handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> =
-  withSecrets(createApiHandler(api));
+  withSecrets(tracedHttp(tracer, 'privacy', createApiHandler(api)));
 
 function needed(variable: string): string {
   const value = env[variable];
