@@ -122,12 +122,10 @@ test('a hold, a payment and the other accounts of the person are seen', async ()
 test('account show tells standing, next moment and timeline, with what is not in the ledger yet', async () => {
   const one = await lab.open({ account: 'show-1' });
   await one.liveUntil('2026-03-05 12:00');
-  const hold = { kind: 'hold', id: 'h-1', until: null, freeze: false, reason: 'pedido' } as const;
-  await one.ask(
-    'holdCase',
-    { ...hold, at: at('2026-03-05 13:00') },
-    { by: 'agente-7', at: at('2026-03-05 13:00') },
-  );
+  const promised = { kind: 'promise', id: 'pr-1', amount: 50_000, due: dayFromIso('2026-03-09') } as const;
+  const asked = { by: 'agente-7', at: at('2026-03-05 13:00') };
+  await one.ask('promiseToPay', { ...promised, at: asked.at }, asked);
+  await one.pay('p-1', 10_000, '2026-03-05 14:00');
   const text = await printed(() => showAccount('show-1', flags));
   expect(text).toContain('Cuenta show-1 de la persona P-show-1');
   expect(text).toContain(
@@ -135,7 +133,8 @@ test('account show tells standing, next moment and timeline, with what is not in
   );
   expect(text).toContain('la cadena del libro está íntegra');
   expect(text).toMatch(/10:00 +\d+ {2}Se envió el paso «aviso» por correo electrónico/);
-  expect(text).toMatch(/13:00 +· {2}Se recibió: suspensión «h-1»\./);
+  expect(text).toMatch(/13:00 +\d+ {2}Se recibió: promesa de pago «pr-1»\. \(por agente-7\)/);
+  expect(text).toMatch(/14:00 +· {2}Se recibió: pago «p-1»\./);
   const data: unknown = JSON.parse(await printed(() => showAccount('show-1', { ...flags, json: true })));
   expect(data).toMatchObject({
     account: 'show-1',

@@ -13,6 +13,7 @@ import { startCluster } from '../../local/cluster';
 import type { LocalEnvironment } from '../../local/environment';
 import { startLocal } from '../../local/environment';
 import { Outbox } from '../../local/outbox';
+import { until } from '../../local/process';
 import { eventsOf } from '../../local/scenario/ledger-events';
 import { CaseClock } from '../../local/time-skipping';
 import { mergeOverrides } from '../../policy/strategy/merge';
@@ -107,7 +108,9 @@ export class Lab {
     this.count += 1;
     const opened = newCase(wish.account ?? `A-${this.count}`, wish);
     await this.cluster.intake.open(opened);
-    return new LabCase(this, opened);
+    const one = new LabCase(this, opened);
+    await one.rests();
+    return one;
   }
 }
 
@@ -135,6 +138,13 @@ export class LabCase {
     return this.clock.advanceTo(at(local));
   }
 
+  /** Waits until the case has done what there is to do; its journal is then in the ledger, as far as it cannot wait. */
+  async rests(): Promise<void> {
+    const isDone = async (): Promise<boolean> =>
+      (await this.handle.describe()).status.name !== 'RUNNING' || (await this.status()).isResting;
+    if (!(await until(isDone, 60_000))) throw new Error(`${this.key.accountId} does not come to rest`);
+  }
+
   status(): Promise<CaseStatus> {
     return this.handle.query(caseStatus);
   }
@@ -159,11 +169,14 @@ export class LabCase {
     return this.handle.signal(factAccepted, accepted);
   }
 
-  ask(name: RequestName, fact: RequestFact, asked: Asked, updateId?: string) {
-    return this.handle.executeUpdate(requestUpdate(name), {
+  /** Waits until the case has dealt with it. */
+  async ask(name: RequestName, fact: RequestFact, asked: Asked, updateId?: string) {
+    const answer = await this.handle.executeUpdate(requestUpdate(name), {
       args: [fact, asked],
       ...(updateId && { updateId }),
     });
+    await this.rests();
+    return answer;
   }
 
   /** What went out for this account: step of each message, in order. */
