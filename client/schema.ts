@@ -1496,6 +1496,7 @@ export interface components {
             /** @description Who has claimed it */
             agent?: string;
             claimedUntil?: string;
+            /** @description What somebody wrote back is told to whoever claims the task, not in lists */
             details?: {
                 [key: string]: string | number;
             };

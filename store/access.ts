@@ -2,7 +2,8 @@ import type { Instant } from '../domain/time/calendar';
 import type { Store } from './store';
 
 /** What of a person somebody read. */
-export type AccessKind = 'evidence_pack' | 'payloads' | 'messages' | 'subject_access' | 'person_record';
+export type AccessKind =
+  'evidence_pack' | 'payloads' | 'messages' | 'subject_access' | 'person_record' | 'reply';
 
 /** What somebody looks at within a quarter of an hour is one access in the ledger: pages ask again at every click. */
 export const ONE_LOOK_MS = 15 * 60_000;

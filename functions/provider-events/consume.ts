@@ -4,6 +4,7 @@ import type { Store } from '../../store/store';
 import type { Feedback } from '../feedback';
 import { NO_ACCOUNT } from '../payments/book';
 import type { createReplies } from '../replies';
+import { REPLY, REPLY_OF_UNKNOWN } from '../reply-tasks';
 import type { Report } from '../report';
 import type { ProviderEvent } from './event';
 import { readProviderEvent } from './read';
@@ -78,7 +79,7 @@ export function createFeedbackConsumer({ feedback, replies, store, tenantOf, rep
     const isDone = persons.length > 0 && intent !== null && intent !== 'help';
     if (isDone) return;
     const accountId = await accountOf(tenant, persons[0]);
-    const kind = accountId === undefined ? 'reply_of_unknown' : 'reply';
+    const kind = accountId === undefined ? REPLY_OF_UNKNOWN : REPLY;
     await park(tenant, accountId ?? NO_ACCOUNT, REVIEW_QUEUE, kind, eventId, { from, text });
   }
 

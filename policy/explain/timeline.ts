@@ -89,6 +89,7 @@ const accessWords: Readonly<Record<string, string>> = {
   messages: 'mensajes enviados',
   subject_access: 'copia para la persona',
   person_record: 'ficha de la persona',
+  reply: 'respuesta que escribió',
 };
 
 /** One sentence for each type of entry. */

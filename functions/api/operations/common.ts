@@ -3,6 +3,8 @@ import type { RequestFact } from '../../../workflows/messages';
 import type { CaseFact } from '../../../domain/case/facts';
 import type { PersonChange } from '../../../domain/person';
 import { idSchema } from '../../wire/values';
+import type { AccessKind } from '../../../store/access';
+import { ONE_LOOK_MS, recordAccess } from '../../../store/access';
 import type { Call } from '../operation';
 import { refuse } from '../problems';
 
@@ -49,3 +51,17 @@ export async function change(call: Call, personId: string, made: PersonChange): 
 
 export const unknown = (what: string, id: string) =>
   refuse('not_found', { detail: `There is no ${what} ${id}` });
+
+/**
+ * That somebody of the staff reads personal data stands in the ledgers of the accounts before anything is shown. Machines of
+ * the creditor look into their own books.
+ */
+export async function recordLook(
+  { store, tenant, identity, now }: Call,
+  accounts: readonly string[],
+  what: AccessKind,
+): Promise<void> {
+  if (identity.roles.every((role) => role === 'machine')) return;
+  const look = { tenant, by: identity.actor, at: now(), what, withinMs: ONE_LOOK_MS };
+  for (const accountId of accounts) await recordAccess(store, { ...look, accountId });
+}

@@ -4,13 +4,12 @@ import type { SendChannel } from '../../../domain/channel';
 import type { Proof } from '../../../domain/choices';
 import type { Person } from '../../../domain/person';
 import { languages } from '../../../domain/person';
-import { ONE_LOOK_MS, recordAccess } from '../../../store/access';
 import { addressesSchema } from '../../wire/account';
 import { idSchema, instantOf, instantSchema, sendChannelSchema } from '../../wire/values';
 import type { Call, Operation } from '../operation';
 import { operation } from '../operation';
 import { refuse } from '../problems';
-import { change, personParams, takenSchema, unknown } from './common';
+import { change, personParams, recordLook, takenSchema, unknown } from './common';
 
 const personSchema = z
   .strictObject({
@@ -61,7 +60,7 @@ export const personOperations: readonly Operation[] = [
     run: async (call, { params: { person: personId } }) => {
       const known = await call.store.getPerson({ tenant: call.tenant, personId });
       if (!known) throw unknown('person', personId);
-      await recordLook(call, known.accounts);
+      await recordLook(call, known.accounts, 'person_record');
       return wireOf(known.person, known.accounts);
     },
   }),
@@ -157,22 +156,6 @@ export const personOperations: readonly Operation[] = [
       change(call, params.person, { kind: 'contact', ...body, at: instantOf(body.at) }),
   }),
 ];
-
-/** That somebody of the staff looks stands in the ledgers before anything is shown; machines look into their own books. */
-async function recordLook(
-  { store, tenant, identity, now }: Call,
-  accounts: readonly string[],
-): Promise<void> {
-  if (identity.roles.every((role) => role === 'machine')) return;
-  const look = {
-    tenant,
-    by: identity.actor,
-    at: now(),
-    what: 'person_record',
-    withinMs: ONE_LOOK_MS,
-  } as const;
-  for (const accountId of accounts) await recordAccess(store, { ...look, accountId });
-}
 
 function factSchema() {
   return z

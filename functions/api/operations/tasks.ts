@@ -3,11 +3,12 @@ import { isoFromInstant, MINUTE_MS } from '../../../domain/time/calendar';
 import { workStates } from '../../../store/types';
 import type { StoredWorkItem, WorkItemRef } from '../../../store/types';
 import { NO_ACCOUNT, taskOf } from '../../payments/book';
+import { isReply } from '../../reply-tasks';
 import { idSchema } from '../../wire/values';
 import type { Operation } from '../operation';
 import { operation } from '../operation';
 import { refuse } from '../problems';
-import { pageOf, pageQuery, taken, takenSchema, unknown } from './common';
+import { pageOf, pageQuery, recordLook, taken, takenSchema, unknown } from './common';
 
 const taskSchema = z
   .strictObject({
@@ -18,7 +19,10 @@ const taskSchema = z
     ...{ step: z.string().optional(), script: z.string().optional() },
     agent: z.string().optional().meta({ description: 'Who has claimed it' }),
     claimedUntil: z.string().optional(),
-    details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    details: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .optional()
+      .meta({ description: 'What somebody wrote back is told to whoever claims the task, not in lists' }),
   })
   .meta({ id: 'Task', description: 'Something for a person to do' });
 
@@ -57,20 +61,23 @@ export const taskOperations: readonly Operation[] = [
     run: async ({ store, tenant }, { query: { queue, ...page } }) => {
       const of = { tenant, ...page, ...(queue !== undefined && { queue }) };
       const { items, cursor: next } = await store.listWorkItems(of);
-      return { items: items.map(wireOf), ...(next !== undefined && { next }) };
+      return { items: items.map(listed), ...(next !== undefined && { next }) };
     },
   }),
   operation({
     ...{ ...tasked, id: 'claimTask', path: '/v1/tasks/{task}/claim', permission: 'work', reply: taskSchema },
     summary: 'Take a task for some minutes, so that nobody else does',
     body: z.strictObject({ minutes: z.int().min(1).max(480) }).meta({ id: 'Claim' }),
-    run: async ({ store, tenant, identity, now }, { params: { task }, body: { minutes } }) => {
+    run: async (call, { params: { task }, body: { minutes } }) => {
+      const { store, tenant, identity, now } = call;
       const ref = refOf(tenant, task);
       if (!(await store.getWorkItem(ref))) throw unknown('task', task);
       const until = now() + minutes * MINUTE_MS;
       const { claimed } = await store.claimWorkItem({ ...ref, agent: identity.actor, at: now(), until });
       const found = await store.getWorkItem(ref);
       if (!claimed || !found) throw refuse('conflict', { detail: 'Somebody else has it, or it is done' });
+      if (isReply(found.kind) && ref.accountId !== NO_ACCOUNT)
+        await recordLook(call, [ref.accountId], 'reply');
       return wireOf(found);
     },
   }),
@@ -113,6 +120,11 @@ export const taskOperations: readonly Operation[] = [
     },
   }),
 ];
+
+/** A list is looked through by many; what somebody wrote is for the one who answers. */
+function listed({ details, ...work }: StoredWorkItem) {
+  return wireOf({ ...work, ...(details && !isReply(work.kind) && { details }) });
+}
 
 function wireOf({
   accountId,

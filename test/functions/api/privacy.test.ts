@@ -1,3 +1,4 @@
+import { taskId } from '../../../functions/api/operations/tasks';
 import type { ErasureStatus } from '../../../functions/privacy';
 import { StoreError } from '../../../store/errors';
 import { AT } from '../../store/fixtures';
@@ -147,4 +148,43 @@ test('who of the staff looks at a person is written down first; machines look in
   expect(written).toEqual(['A-1', 'A-2'].map((accountId) => [{ tenant: 'acme', accountId }, look]));
   const mute = apiLab({ ...parts, appendEntries: () => Promise.reject(new Error('no table')) });
   expect((await mute.call('GET', '/v1/persons/P-1', { role: 'agent' })).status).toBe(500);
+});
+
+describe('what somebody wrote back', () => {
+  const details = { from: '+573001112233', text: 'llámenme mañana' };
+  const work = { kind: 'reply', queue: 'revision', state: 'CLAIMED', dueAt: AT, at: AT, details };
+  const task = (accountId: string) => ({ ...work, tenant: 'acme', accountId, id: 'w' });
+  const claim = (accountId: string) => `/v1/tasks/${taskId({ accountId, id: 'w' })}/claim`;
+  const asAgent = { role: 'agent', key: 'k', body: { minutes: 5 } } as const;
+
+  function replies() {
+    const looks: unknown[] = [];
+    const parts = {
+      listWorkItems: async () => ({ items: [task('A-1'), { ...task('A-1'), kind: 'call' }] }),
+      getWorkItem: async ({ accountId }: { accountId: string }) => task(accountId),
+      claimWorkItem: async () => ({ claimed: true }),
+      appendEntries: async ({ ref, drafts }: { ref: object; drafts: { facts: object }[] }) =>
+        void looks.push(ref, drafts[0]?.facts),
+    };
+    return { ...apiLab(parts), looks };
+  }
+
+  test('is not told in lists', async () => {
+    const { body } = await replies().call('GET', '/v1/tasks', { role: 'agent' });
+    const [reply, other] = body['items'] as object[]; // as the document says
+    expect(reply).not.toHaveProperty('details');
+    expect(other).toMatchObject({ details });
+  });
+
+  test('is told to whoever claims the task, and that stands in the ledger', async () => {
+    const { call, looks } = replies();
+    expect(await call('POST', claim('A-1'), asAgent)).toMatchObject({ status: 200, body: { details } });
+    expect(looks).toEqual([{ tenant: 'acme', accountId: 'A-1' }, { what: 'reply' }]);
+  });
+
+  test('by somebody whom nobody knows has no ledger', async () => {
+    const { call, looks } = replies();
+    expect(await call('POST', claim('(none)'), asAgent)).toMatchObject({ body: { account: null, details } });
+    expect(looks).toEqual([]);
+  });
 });
