@@ -1,4 +1,5 @@
 import type { Span, SpanFacts, SpanKind } from './tracer';
+import { errorKind } from './tracer';
 
 /** Hands spans to a collector, some at a time. What cannot be handed over is lost, and said to be. */
 export interface SpanExport {
@@ -66,7 +67,7 @@ export function createOtlpExport({ url, headers, service, fetch: post, lost }: O
         });
         if (!ok) lost(spans.length, `status_${status}`);
       } catch (error) {
-        lost(spans.length, error instanceof Error ? error.name : 'unknown');
+        lost(spans.length, errorKind(error));
       }
     },
   };

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { TraceContext } from './context';
 import { currentTrace, spanBelow, withinTrace } from './context';
 
@@ -77,7 +78,7 @@ export function errorKind(error: unknown): string {
     const value = key in error ? (error as Record<typeof key, unknown>)[key] : undefined; // of whatever was thrown
     if (typeof value === 'string') return value;
   }
-  return error instanceof Error ? error.name : 'unknown';
+  return types.isNativeError(error) ? error.name : 'unknown';
 }
 
 /** A span as a line of the log: one JSON document, found by its trace. */

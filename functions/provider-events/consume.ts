@@ -41,11 +41,12 @@ export function createFeedbackConsumer({ feedback, replies, store, tenantOf, rep
       return;
     }
     const isKnown = await tell(event);
-    report.count('feedback', { kind: event.kind, known: String(isKnown) });
+    const { eventId, providerId } = event.report;
+    // The span of the send names it too.
+    report.count('feedback', { kind: event.kind, known: String(isKnown) }, { providerId });
     if (isKnown) return;
     // The receipt may be faster than the record of the send.
     if (tries < TRIES) throw new Error(`Nobody knows the message of this ${event.kind} event yet`);
-    const { eventId, providerId } = event.report;
     const details = { event: event.kind, providerId };
     await park(
       event.tenant ?? OPERATOR_TENANT,

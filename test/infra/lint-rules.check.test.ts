@@ -36,6 +36,7 @@ test.each([
   { rule: 'domain imports no package', file: 'domain/a.ts', code: from('zod'), by: PACKAGES },
   { rule: 'domain imports no built-in module', file: 'domain/a.ts', code: from('node:crypto'), by: PACKAGES },
   { rule: 'policy does not import store', file: 'policy/a.ts', code: from('../store/b'), by: PATHS },
+  { rule: 'traces do not import store', file: 'traces/a.ts', code: from('../store/b'), by: PATHS },
   { rule: 'store does not import policy', file: 'store/a.ts', code: from('../policy/b'), by: PATHS },
   {
     rule: 'workflows do not import activities',
