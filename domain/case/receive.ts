@@ -189,20 +189,12 @@ function isRepeated(state: CaseState, fact: CaseFact): boolean {
   if (!('id' in fact)) return false;
   const { id } = fact;
   if (hasRefusals(state) && state.refusedRequests[requestKey(fact)] !== undefined) return true;
-  if (fact.kind === 'resolve') return isAnswered(state, id);
   if (isMoneyFact(fact))
     return state.booked.some((known) => known.kind === fact.kind && 'id' in known && known.id === id);
   if (fact.kind === 'serve') return rareOf(state).served.some((notice) => notice.id === id);
   if (fact.kind === 'settlement') return state.booked.some((known) => isOffer(known, settlementStep(id)));
   if (fact.kind === 'promise') return state.promises.some((promise) => promise.id === id);
   return fact.kind === 'hold' && state.holds.some((hold) => hold.id === id);
-}
-
-/** An answer that came before its dispute has answered nothing. */
-function isAnswered({ booked }: CaseState, id: string): boolean {
-  const dispute = booked.findIndex((fact) => fact.kind === 'dispute' && fact.id === id);
-  const answer = booked.findLastIndex((fact) => fact.kind === 'resolve' && fact.id === id);
-  return answer > dispute;
 }
 
 /** Most cases have refused nothing; then no key has to be made. */

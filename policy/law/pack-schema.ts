@@ -108,7 +108,7 @@ const placeRule = z.strictObject({
 const minDpdRule = z.strictObject({
   ...dated,
   kind: z.literal('min_dpd'),
-  days: whole('days past due from which contact is allowed'),
+  days: z.int().describe('days past due from which contact is allowed; negative before the due date'),
 });
 const windowRule = z.strictObject({
   ...dated,

@@ -20,16 +20,6 @@ describe('a dispute', () => {
       told: ['2026-03-11 sent b email', '2026-03-17 paid'],
     },
     {
-      rule: 'that is answered once before it came, which answers nothing, is answered by the next',
-      facts: [
-        resolve('2026-03-11 12:00', 'accepted'),
-        dispute('2026-03-12 12:00'),
-        resolve('2026-03-17 12:00', 'rejected'),
-        resolve('2026-03-18 09:00', 'accepted'),
-      ],
-      told: ['2026-03-11 sent b email', '2026-03-18 sent c email'],
-    },
-    {
       rule: 'that is accepted in part leaves the rest',
       facts: [dispute('2026-03-12 12:00'), resolve('2026-03-17 12:00', 'accepted', 40_000)],
       told: ['2026-03-11 sent b email', '2026-03-18 sent c email'],

@@ -37,6 +37,7 @@ describe('readPack() reads', () => {
       fields: `from: "1970-01-02", until: "1970-01-03", ${cap}`,
       expected: { from: 1, until: 2 },
     },
+    { rule: 'contact from some days before the due date', fields: 'kind: min_dpd, days: -3', expected: { days: -3 } },
     { rule: 'one fact as a list', fields: 'kind: stop, deny_if: a', expected: { denyIf: ['a'] } },
     {
       rule: 'a scope',
