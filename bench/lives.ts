@@ -29,8 +29,8 @@ export interface World {
 /** What is done to sleeping cases, one after the other, before the debtor pays all. */
 export type Disturb = (intake: Intake, account: string, times: number) => Promise<void>;
 
-/** Due so many days after the opening: until then the case sleeps. */
-const SLEEP_DAYS = 40;
+/** Due so many days after the opening. The first message goes out five days before, so that a payment is written down with it. */
+const SLEEP_DAYS = 18;
 /** A case that was woken is done within this. */
 const SETTLED_MS = 1_500;
 const OWED = 72_400_000;

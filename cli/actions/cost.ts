@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { RecobroError } from '../../domain/errors';
+import type { DeploymentShape } from '../../simulator/cost/consumption';
 import { loadConsumption, loadDeploymentShape } from '../../simulator/cost/consumption';
 import type { CostOptions } from '../../simulator/cost/estimate';
 import { estimate } from '../../simulator/cost/estimate';
@@ -27,6 +28,7 @@ export interface CostFlags {
   readonly tasks?: number;
   readonly moves?: number;
   readonly hours: number;
+  readonly fargate?: DeploymentShape['fargate'];
   readonly prices?: string;
   readonly contactPrices?: string;
   readonly behaviour?: string;
@@ -63,13 +65,16 @@ export async function runCost(flags: CostFlags): Promise<number> {
   }
 }
 
-const optionsOf = (flags: CostFlags): CostOptions => ({
-  prices: loadPriceList(flags.prices),
-  contacts: loadPrices(flags.contactPrices),
-  consumption: loadConsumption(),
-  shape: loadDeploymentShape(),
-  sendingHours: flags.hours,
-});
+function optionsOf({ prices, contactPrices, hours, fargate }: CostFlags): CostOptions {
+  const shape = loadDeploymentShape();
+  return {
+    prices: loadPriceList(prices),
+    contacts: loadPrices(contactPrices),
+    consumption: loadConsumption(),
+    shape: { ...shape, ...(fargate && { fargate }) },
+    sendingHours: hours,
+  };
+}
 
 interface Known {
   readonly workload: Workload;

@@ -39,6 +39,15 @@ function mix(text: string): Record<string, number> {
   return Object.fromEntries(read);
 }
 
+/** `2x0.5x2`: tasks, processors and GB of each. */
+function tasks(text: string): { tasks: number; vcpu: number; gb: number } {
+  const read = /^(\d+)x(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)$/.exec(text);
+  const [count = 0, vcpu = 0, gb = 0] = (read ?? []).slice(1).map(Number);
+  if (count === 0 || vcpu === 0 || gb === 0)
+    throw new InvalidArgumentError('Write tasks, vCPU and GB of each like 2x0.5x2.');
+  return { tasks: count, vcpu, gb };
+}
+
 /** Adds `cost`. Exit 0; 1 when rows of the book were rejected; 2 = wrong use. */
 export function registerCost(program: Command): void {
   program
@@ -58,6 +67,11 @@ export function registerCost(program: Command): void {
     .option('--tasks <n>', 'tasks for people (default: 0.5)', number(0))
     .option('--moves <n>', 'moves between stages (default: 2)', number(0))
     .option('--hours <n>', 'hours of a day over which its messages go out', number(0.1, 24), 8)
+    .option(
+      '--fargate <shape>',
+      'tasks at least, vCPU and GB of each, like 1x0.25x1 (default: 2x0.5x2)',
+      tasks,
+    )
     .option('--prices <file>', 'unit prices (YAML, like simulator/data/list-prices.yaml)')
     .option('--contact-prices <file>', 'what messages cost (YAML, like simulator/data/prices.yaml)')
     .option('--behaviour <file>', 'how debtors behave (YAML)')

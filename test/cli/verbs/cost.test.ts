@@ -76,6 +76,12 @@ test('prices of your own take the place of the list', async () => {
   expect(actions(after)).toBeCloseTo(2 * actions(before), 9);
 });
 
+test('tasks of another size take the place of those of prod', async () => {
+  const { hosts } = await estimated(...plain, '--fargate', '1x0.25x1');
+  expect(hosts.fargate.units).toBe(1);
+  expect(hosts.fargate.usd).toBeCloseTo(730.5 * (0.25 * 0.03238 + 0.00356 + 0.005), 6);
+});
+
 test.each([
   { what: 'nothing to estimate', args: [], says: 'give --strategy FILE, or --accounts N and --touches N' },
   { what: 'no messages', args: ['--accounts', '10'], says: 'give --strategy FILE, or --touches N' },
@@ -96,6 +102,12 @@ test.each([
     args: ['--mix', 'email=all'],
     says: 'Write parts like email=60,sms=40',
   },
+  {
+    what: 'tasks without a size',
+    args: ['--fargate', '2'],
+    says: 'Write tasks, vCPU and GB of each like 2x0.5x2.',
+  },
+  { what: 'no tasks', args: ['--fargate', '0x1x2'], says: 'Write tasks, vCPU and GB of each like 2x0.5x2.' },
   { what: 'no accounts', args: ['--accounts', '0'], says: 'Write a whole number of 1 or more.' },
   { what: 'less than no messages', args: ['--touches', '-1'], says: 'Write a number of 0 or more.' },
   { what: 'a day of 25 hours', args: ['--hours', '25'], says: 'Write a number from 0.1 to 24.' },
