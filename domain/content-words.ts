@@ -28,6 +28,7 @@ export const courtLook = words(
     'corte suprema',
     'cedula de notificacion',
   ],
+  ...['(?:proceso|juicio|titulo) ejecutivo', 'ejecucion forzada', 'allanamiento', 'actuari[oa]s?'],
   ...['autos caratulados', 'mandamiento', 'exhorto', 'emplaza\\w*', 'comparezca', 'expediente'],
   ...['juizo', 'juiz(?:a|es)?', 'tribunais', 'judiciais', 'oficial de justica', 'mandado de \\w+'],
   ...['courts?', 'judges?', 'summons', 'subpoena', 'writs?', 'docket'],
@@ -103,8 +104,17 @@ export const conditions = words(
 export const coercion = words(
   ...['iremos a su (?:casa|domicilio)', 'visitaremos su (?:casa|domicilio)'],
   ...['iremos (?:a|ate) sua casa', 'we will (?:come to|visit) your (?:home|house)'],
-  near('hablaremos|llamaremos|contactaremos|informaremos|avisaremos|iremos|visitaremos', otherPeople.es),
-  near('falaremos|ligaremos|avisaremos|informaremos|iremos|visitaremos', otherPeople.pt),
+  ...['sabemos donde (?:vive|trabaja|esta)', 'sabemos onde', 'we know where you'],
+  '(?:bloquearemos|vamos a bloquear|vamos bloquear|we will (?:block|lock)) (?:su|seu|your) \\w+',
+  near(
+    'hablaremos|llamaremos|contactaremos|informaremos|avisaremos|iremos|visitaremos|' +
+      'vamos a (?:hablar|llamar|contactar|informar|avisar|ir|visitar)',
+    otherPeople.es,
+  ),
+  near(
+    'falaremos|ligaremos|avisaremos|informaremos|iremos|visitaremos|vamos (?:falar|ligar|avisar|informar|visitar)',
+    otherPeople.pt,
+  ),
   near('(?:we will|we shall|going to) (?:call|tell|contact|inform|visit)', otherPeople.en),
 );
 
@@ -176,6 +186,9 @@ export const publicBodies = words(
     'government',
     'department of justice',
     'internal revenue',
+    'irs',
+    'agencia tributaria',
+    'contraloria',
     'sheriff',
   ],
 );
@@ -183,9 +196,9 @@ export const publicBodies = words(
 export const asksReason = words(
   near(
     'por que|cual (?:es|fue) (?:el|la) (?:motivo|razon|causa)|motivo (?:del|de su)|razon (?:del|de su)',
-    'no (?:ha|han|pudo|puede|pago|pag)|atraso|retraso|mora|impago|incumpl',
+    'no (?:ha|han|pudo|puede|pag\\w*)|atraso|retraso|mora|impago|incumpl\\w*',
   ),
-  near('por que|qual (?:e|foi) o motivo|motivo d[oe]', 'nao (?:pag|tem pag)|atraso|inadimpl'),
+  near('por que|qual (?:e|foi) o motivo|motivo d[oe]', 'nao (?:pag\\w*|tem pag\\w*)|atraso|inadimpl\\w*'),
   near(
     'why|what is the reason|reason (?:for|why)',
     "not paid|haven't paid|not pay|didn't pay|unpaid|late|default",
@@ -195,9 +208,13 @@ export const asksReason = words(
 export const collectorAccount = words(
   near(
     'deposit\\w+|transfier\\w+|transferi\\w+|consign\\w+|pague|pagar',
-    'nuestra cuenta|cuenta (?:del|de nuestro) (?:despacho|estudio)|cuenta personal',
+    'nuestra cuenta|mi cuenta|cuenta personal|' +
+      'cuenta (?:del|de su|de nuestr[oa]|de la) (?:despacho|estudio|cobrador|gestor|asesor|agencia|abogado)',
   ),
-  near('deposit\\w+|transfira|transferir|pague', 'nossa conta|conta (?:do|de nosso) escritorio'),
+  near(
+    'deposit\\w+|transfira|transferir|pague',
+    'nossa conta|minha conta|conta (?:do|de nosso|do seu) (?:escritorio|cobrador)',
+  ),
   near('deposit|transfer|wire|pay', 'our (?:own )?account|my account'),
 );
 
