@@ -15,12 +15,13 @@ import { createPayloadCodec } from '../../temporal/codec';
 import { namespaceOf } from '../../temporal/connection';
 import { decodedHistory } from '../../temporal/histories';
 import { keyRingFromEnv } from '../../temporal/key-ring';
+import { createTracer, spanLine } from '../../traces/tracer';
 import { changeContactPoint, recordConsent } from '../../workflows/messages';
 import { aPerson, at, Lab, LabCase, newCase, TENANT } from './lab';
 
 /**
  * One person with data that occurs nowhere else lives a whole case on real servers. Then everything that is not sealed for
- * that person is searched for it: raw items, histories, visibility, logs, metrics, addresses of requests and links.
+ * that person is searched for it: raw items, histories, visibility, logs, metrics, traces, addresses of requests and links.
  */
 jest.setTimeout(300_000);
 
@@ -65,7 +66,7 @@ beforeAll(async () => {
       .spyOn(console, level)
       .mockImplementation((...parts: unknown[]) => void printed.push(parts.join(' ')));
   subscribe('http.client.request.start', onRequest);
-  lab = await Lab.start();
+  lab = await Lab.start({ tracer: createTracer((span) => void reported.push(spanLine(span))) });
   const opened = newCase('A-secret', {
     person: aPerson('P-secret', {
       name: SECRETS.name,
@@ -215,7 +216,8 @@ test('no raw item of any table tells anything, keys and ids of tasks included', 
   documentClient.destroy();
 });
 
-test('no log, metric or address of a request tells anything', () => {
+test('no log, metric, trace or address of a request tells anything', () => {
+  expect(reported.join('\n')).toContain('"span":"send email"');
   expect(reported.join('\n')).toContain('reply');
   const logs = [lab.local.temporal.logFile, lab.local.aws.logFile].map((file) => readFileSync(file, 'utf8'));
   expect(requested.length).toBeGreaterThan(0);
