@@ -32,6 +32,14 @@ type StoredEntry = FormattedItem<Entities['entry']>;
 /** As many as their keys can number. */
 const MOST_ENTRIES = 9_999_999_999;
 
+/** How many entries are read at once when one is looked for. */
+const BACKWARDS = 25;
+
+interface EntryBefore extends AccountRef {
+  readonly seq: number;
+  readonly type: string;
+}
+
 /** The ledgers of the accounts: chains of entries that are only ever appended to. */
 export function createLedgers(base: Base) {
   const { entities } = base;
@@ -73,10 +81,30 @@ export function createLedgers(base: Base) {
     return { items, ...(last && { cursor: encodeCursor(numbered('L', last.seq)) }) };
   }
 
+  /** The last entry of the type before the one of this number; read backwards, and no further than to it. */
+  async function lastEntryBefore({ seq, type, ...ref }: EntryBefore): Promise<LedgerEntry | undefined> {
+    for (let before = seq; before > 1;) {
+      const { Items = [] } = await entities.entry.table
+        .build(QueryCommand)
+        .query({
+          partition: accountKey(ref),
+          range: { between: [numbered('L', 1), numbered('L', before - 1)] },
+        })
+        .entities(entities.entry)
+        .options({ consistent: true, reverse: true, limit: BACKWARDS })
+        .send();
+      const found = Items.find((entry) => entry.type === type);
+      if (found) return entryOf(found);
+      before = Items.at(-1)?.seq ?? 0;
+    }
+    return undefined;
+  }
+
   return {
     appendEntries: (append: AppendEntries) => appendEntries(base, append),
     readLedger,
     readLedgerPage,
+    lastEntryBefore,
   };
 }
 

@@ -15,7 +15,7 @@ export interface Bus {
 }
 
 interface Deps {
-  readonly store: Pick<Store, 'readLedger'>;
+  readonly store: Pick<Store, 'lastEntryBefore'>;
   readonly bus: Bus;
   readonly report: Report;
 }
@@ -61,8 +61,8 @@ export function createLedgerPublisher({ store, bus, report }: Deps) {
   /** Read only where it matters: entering the stage in which nothing is overdue is curing, unless the case begins there. */
   async function stageBefore({ tenant, accountId, entry }: LedgerNews): Promise<{ stageBefore?: string }> {
     if (entry.type !== 'stage_changed' || !mayBeCure(entry.facts['stage'])) return {};
-    const ledger = await store.readLedger({ tenant, accountId });
-    const last = ledger.findLast(({ seq, type }) => seq < entry.seq && type === 'stage_changed');
+    const { seq, type } = entry;
+    const last = await store.lastEntryBefore({ tenant, accountId, seq, type });
     const stage = last?.facts['stage'];
     return typeof stage === 'string' ? { stageBefore: stage } : {};
   }

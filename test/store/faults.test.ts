@@ -177,3 +177,37 @@ describe('readLedgerPage()', () => {
     },
   );
 });
+
+describe('lastEntryBefore()', () => {
+  const before = { tenant: TENANT, accountId: 'a-1', type: 'stage_changed' };
+  const entries = (from: number, to: number, stageAt?: number) => ({
+    Items: Array.from({ length: from - to + 1 }, (_, index) => ({
+      ...{
+        tenant: TENANT,
+        accountId: 'a-1',
+        seq: from - index,
+        at: '2026-03-01T00:00:00Z',
+        actor: 'recobro',
+      },
+      ...{ type: from - index === stageAt ? 'stage_changed' : 'touch_sent', facts: {}, _et: 'LedgerEntry' },
+      ...{ strategyVersion: '', lawVersion: '', workflowId: '', runId: '', prevHash: '', hash: '' },
+    })),
+  });
+
+  test('reads backwards, and no further than to what it looks for', async () => {
+    const { store, sent } = storeWith([entries(59, 35), entries(34, 10, 12), new Error('not asked')]);
+    expect(await store.lastEntryBefore({ ...before, seq: 60 })).toMatchObject({ seq: 12 });
+    expect(sent.map(({ input }) => input)).toMatchObject([
+      { ScanIndexForward: false, Limit: 25 },
+      { ScanIndexForward: false, Limit: 25 },
+    ]);
+    expect(JSON.stringify(sent[1]?.input)).toContain('L#0000000034');
+  });
+
+  test('finds nothing where there is nothing, and asks nothing before the first entry', async () => {
+    const { store, sent } = storeWith([entries(4, 1)]);
+    expect(await store.lastEntryBefore({ ...before, seq: 5 })).toBeUndefined();
+    expect(await store.lastEntryBefore({ ...before, seq: 1 })).toBeUndefined();
+    expect(sent).toHaveLength(1);
+  });
+});

@@ -148,6 +148,8 @@ describe('appendEntries()', () => {
     expect(verifyChain(ledger, sha256Hex)).toEqual([]);
     expect(await pagesOf(ref, 50)).toEqual([50, 100, 150, 171].map((end, n) => ledger.slice(n * 50, end)));
     expect(await pagesOf(ref, 57)).toHaveLength(3); // 171 = 3 × 57: no empty page at the end
+    expect(await store().lastEntryBefore({ ...ref, seq: 171, type: 'opened' })).toEqual(ledger[0]);
+    expect(await store().lastEntryBefore({ ...ref, seq: 100, type: 'denied' })).toEqual(ledger[98]);
   });
 
   test('keeps one chain when many append together', async () => {

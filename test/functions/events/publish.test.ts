@@ -23,7 +23,9 @@ function lab(ledger: readonly LedgerEntry[] = []) {
       told.push(...events);
     },
   };
-  const publish = createLedgerPublisher({ store: { readLedger: async () => [...ledger] }, bus, report });
+  const lastEntryBefore = async (asked: { seq: number; type: string }) =>
+    ledger.findLast(({ seq, type }) => seq < asked.seq && type === asked.type);
+  const publish = createLedgerPublisher({ store: { lastEntryBefore }, bus, report });
   const stream = (entries: readonly (LedgerEntry & { accountId?: string })[], eventName = 'INSERT') =>
     publish({
       Records: entries.map((one) => ({
