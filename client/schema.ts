@@ -1089,6 +1089,11 @@ export interface components {
                  */
                 amount: number;
             }[];
+            /**
+             * @description Id of the settlement of somebody else that was refused with `needs_approval`: both names stand in the ledger
+             * @example CR-2026-0001
+             */
+            approves?: string;
         };
         PlanEnding: {
             /**

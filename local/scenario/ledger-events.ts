@@ -1,13 +1,15 @@
 import type { CaseEvent } from '../../domain/case/events';
+import { dataEntries } from '../../domain/erasure';
 import type { LedgerEntry } from '../../domain/ledger';
 import { dayFromIso, instantFromIso } from '../../domain/time/calendar';
 import type { ZoneId } from '../../domain/time/zones';
 import { localDay } from '../../domain/time/zones';
 
 /** Entries that are no events of the case: they are about the sender's work or the person. */
-const OTHER_ENTRIES = [
+const OTHER_ENTRIES: readonly string[] = [
+  ...dataEntries,
   'account_opened',
-  'data_accessed',
+  'settlement_approved',
   'touch_claimed',
   'touch_failed',
   'person_changed',

@@ -139,6 +139,8 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
   request_refused: (facts) =>
     `Se rechazó la solicitud «${text(facts['event'])}»: ${inWords(rejectionWords, text(facts['reason']))}.`,
   person_changed: changed,
+  settlement_approved: (facts) =>
+    `Se aprobó el acuerdo con quita «${text(facts['settlement'])}»: lo pidió ${text(facts['askedBy'])}, lo aprobó ${text(facts['approvedBy'])}.`,
   legal_hold_set: (facts) => `Orden de conservación «${text(facts['hold'])}»: ${text(facts['reason'])}.`,
   legal_hold_lifted: (facts) =>
     `Se levantó la orden de conservación «${text(facts['hold'])}»: ${text(facts['reason'])}.`,

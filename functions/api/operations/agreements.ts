@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { amountOrNothingSchema, amountSchema, dateSchema, dayOf, idSchema } from '../../wire/values';
 import type { Operation } from '../operation';
 import { operation } from '../operation';
-import { isAllowed } from '../roles';
 import { accountParams, ask, takenSchema } from './common';
+import { agreeSettlement } from './settlement';
 
 const asked = {
   method: 'post',
@@ -20,11 +20,6 @@ const codeSchema = z
     description: 'A code; it stands in the ledger, so say nothing about the person',
     examples: ['illness'],
   });
-
-const hasOneForm = (amount?: number, due?: string, instalments?: readonly unknown[]): boolean =>
-  instalments === undefined
-    ? amount !== undefined && due !== undefined
-    : amount === undefined && due === undefined;
 
 /** What a person asks of a case, which may refuse it with a reason (problem `refused`). */
 export const agreementOperations: readonly Operation[] = [
@@ -53,36 +48,7 @@ export const agreementOperations: readonly Operation[] = [
         instalments: instalments.map(({ due, amount }) => ({ due: dayOf(due), amount })),
       }),
   }),
-  operation({
-    ...{ ...asked, id: 'agreeSettlement', path: '/v1/accounts/{account}/settlements', permission: 'agree' },
-    summary: 'Less than what is overdue is paid, for good, within the limits of the strategy',
-    body: z
-      .strictObject({
-        id: idSchema,
-        amount: amountSchema.optional().meta({ description: 'What is paid instead of what is overdue' }),
-        due: dateSchema.optional().meta({ description: 'Date by which `amount` is paid' }),
-        instalments: z
-          .array(z.strictObject({ due: dateSchema, amount: amountSchema }))
-          .min(1)
-          .max(36)
-          .optional()
-          .meta({ description: 'Instead of `amount` and `due`: several payments' }),
-      })
-      .refine(({ amount, due, instalments }) => hasOneForm(amount, due, instalments), {
-        error: 'give `amount` and `due`, or else `instalments`',
-      })
-      .meta({
-        id: 'Settlement',
-        description:
-          'A discount above the limit for agents is approved by asking for it as somebody who may decide (another id)',
-      }),
-    run: (call, { params, body: { id, amount = 0, due = '', instalments = [{ amount, due }] } }) =>
-      ask(call, params.account, {
-        ...{ kind: 'settlement', at: call.now(), id },
-        instalments: instalments.map((part) => ({ due: dayOf(part.due), amount: part.amount })),
-        ...(isAllowed(call.identity.roles, 'decide') && { approvedBy: call.identity.actor }),
-      }),
-  }),
+  agreeSettlement,
   operation({
     ...{ ...asked, id: 'endPlan', path: '/v1/accounts/{account}/plan-endings', permission: 'decide' },
     summary: 'A plan ends; the debts come back with all their days',
