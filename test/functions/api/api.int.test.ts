@@ -86,6 +86,9 @@ test('an account is opened once, promised, paid, and its timeline tells so', asy
 
 test('a person, their choices and the lists', async () => {
   await call('POST', '/accounts', account('API-2'));
+  // A reader waits three seconds for the case, which on a busy machine is not always enough.
+  const isLive = async () => (await call('GET', '/accounts/API-2')).body['live'] !== undefined;
+  expect(await until(isLive, 60_000)).toBe(true);
   expect(await call('GET', '/accounts/API-2')).toMatchObject({
     body: { outcome: 'open', live: { anchor: 'D-1', balance: 5_000_000, overdue: 5_000_000 } },
   });
