@@ -119,7 +119,7 @@ function strategyOf(file: ScenarioFile, folder: string, place: Place): Strategy 
   if (!existsSync(path))
     bad(place, 'strategy', `there is no file ${path}; it is looked up beside the scenario`);
   const [base] = parseAllDocuments(textOf(path));
-  const data = mergeOverrides(base?.toJS(), file.overrides ?? {});
+  const data = withoutNulls(mergeOverrides(base?.toJS(), file.overrides ?? {}));
   const result = strategyFromData(data, file.strategy, { unwise: true });
   if (result.ok) return result.strategy;
   const problems = result.problems.map((problem) => `${problem.path}: ${problem.message}; ${problem.remedy}`);
@@ -128,6 +128,13 @@ function strategyOf(file: ScenarioFile, folder: string, place: Place): Strategy 
     'strategy',
     `${file.strategy} with the overrides is no strategy: ${problems.join(' | ')}`,
   );
+}
+
+/** An override of null takes away what the strategy has: `{promise: {reminder: null}}` leaves promises without one. */
+function withoutNulls(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  const fields = Object.entries(data).filter(([, value]) => value !== null);
+  return Object.fromEntries(fields.map(([key, value]) => [key, withoutNulls(value)]));
 }
 
 function personsOf(file: ScenarioFile): Person[] {

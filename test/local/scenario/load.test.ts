@@ -56,6 +56,12 @@ until:`;
   expect(story?.strategy.steps.map(({ id, day }) => `${id} ${day}`)).toEqual(['juicio 5', 'aviso 6']);
 });
 
+test('an override of null takes away what the strategy has', () => {
+  const without = GOOD.replace('until:', 'overrides: {stages: {administrative: null}}\nuntil:');
+  const [story] = loadStories(write(without));
+  expect(story?.strategy.stages.map(({ name }) => name)).toEqual(['preventive']);
+});
+
 test.each([
   { rule: 'a word that the format does not know', from: 'write_off', to: 'writeoff', field: 'events.0' },
   {
