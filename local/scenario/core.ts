@@ -111,12 +111,22 @@ class CoreWorld {
 
   private receiveFact(account: LiveAccount, fact: CaseFact): void {
     if (!account.state) return;
-    const attempt = fact.kind === 'bounce' ? bouncedAttempt(account.state, fact) : null;
-    if (fact.kind === 'bounce' && attempt !== null) {
-      this.changePerson(account.opening.person, { kind: 'bounce', channel: fact.channel, attempt });
-    }
+    if (fact.kind === 'bounce' && !this.bounce(account, account.state, fact)) return;
     this.keep(account, receive(account.state, this.strategy, fact));
     account.wake = fact.at;
+  }
+
+  /** A dead address is news to all accounts of the person. False where nothing was sent that could have bounced. */
+  private bounce(account: LiveAccount, state: CaseState, fact: CaseFact & { kind: 'bounce' }): boolean {
+    const attempt = bouncedAttempt(state, fact);
+    if (attempt === null) return state.sent[fact.step]?.channel === fact.channel;
+    const { person } = account.opening;
+    this.changePerson(person, { kind: 'bounce', channel: fact.channel, attempt });
+    for (const other of this.accounts) {
+      if (other !== account && other.opening.person === person)
+        this.receiveFact(other, { kind: 'person_changed', at: fact.at });
+    }
+    return true;
   }
 
   private wakeAccount(account: LiveAccount, now: Instant): void {

@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../../domain/case/events';
+import { catchUp } from '../../domain/case/next';
 import { daysOn } from '../../domain/case/report';
 import type { CaseState } from '../../domain/case/state';
 import type { Strategy } from '../../domain/strategy';
@@ -36,7 +37,8 @@ interface Told extends Pick<AccountRun, 'account' | 'person'> {
 }
 
 /** Tells a run as a trace. Rows are in order of time; at one instant in file order of the accounts. */
-export function traceOf(story: Story, engine: Trace['engine'], runs: readonly AccountRun[]): Trace {
+export function traceOf(story: Story, engine: Trace['engine'], lived: readonly AccountRun[]): Trace {
+  const runs = lived.map((run) => toTheEnd(run, story));
   const byAccount = runs.flatMap(({ events, ...run }) => events.map((event): Told => ({ ...run, event })));
   const byInstant = [...byAccount].sort((a, b) => a.event.at - b.event.at);
   // Rows that carry a date but no instant go by date, then in file order of the accounts (READINGS 29).
@@ -59,6 +61,16 @@ export function traceOf(story: Story, engine: Trace['engine'], runs: readonly Ac
       runs.map(({ account, state }) => [account, dayRows(story, state, story.strategy)]),
     ),
   };
+}
+
+/**
+ * Engines sleep until the window opens on the next date that matters. Where the story ends before, the dates that have
+ * begun by then are looked at here, so that the trace is as if somebody had (READINGS 2).
+ */
+function toTheEnd(run: AccountRun, { strategy, until }: Story): AccountRun {
+  if (run.state.downUntil !== null) return run;
+  const { state, events } = catchUp(run.state, strategy, until);
+  return { ...run, state, events: [...run.events, ...events] };
 }
 
 const stamp = ({ event }: Told) => ({ at: isoFromInstant(event.at), on: isoFromDay(event.on) });

@@ -1,3 +1,4 @@
+import { instantFromIso } from '../../../domain/time/calendar';
 import { runOnCore } from '../../../local/scenario/core';
 import { faultsOf } from '../../../local/scenario/expect';
 import { lawbookOf, storiesOf, themes } from './fixtures';
@@ -18,4 +19,13 @@ test('a place without a pack gets no message, but a task for a person', () => {
   const { touches, tasks } = runOnCore(story!, () => null);
   expect(touches).toEqual([]);
   expect(tasks[0]).toMatchObject({ step: 'aviso', kind: 'unlawful' });
+});
+
+test('a date that has begun by the end of the story is told, though its window has not opened', () => {
+  const [story] = storiesOf('plan');
+  const { stages } = runOnCore({ ...story!, until: instantFromIso('2026-03-11T09:00:00-05:00') }, lawbookOf);
+  expect(stages.map(({ on, stage }) => `${on} ${stage}`)).toEqual([
+    '2026-03-02 preventive',
+    '2026-03-11 administrative',
+  ]);
 });
