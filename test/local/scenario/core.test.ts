@@ -29,3 +29,24 @@ test('a date that has begun by the end of the story is told, though its window h
     '2026-03-11 administrative',
   ]);
 });
+
+test('a hard bounce on one account is news to the others of the person: what was sent counts no more', () => {
+  const [story] = storiesOf('multi-account');
+  const at = (time: string) => ({
+    at: `2026-03-11T${time}-05:00`,
+    instant: instantFromIso(`2026-03-11T${time}-05:00`),
+  });
+  const events = [
+    { ...at('10:30:00'), account: 'A1', payment: { id: 'p-1', amount: 100_000 } },
+    {
+      ...at('11:00:00'),
+      account: 'A1',
+      bounce: { step: 'hoy', channel: 'sms' as const, kind: 'hard' as const },
+    },
+  ];
+  const { touches } = runOnCore({ ...story!, events }, lawbookOf);
+  expect(touches.slice(0, 2)).toMatchObject([
+    { account: 'A1', step: 'hoy', at: '2026-03-11T15:00:00Z', channel: 'sms' },
+    { account: 'A2', step: 'hoy', at: '2026-03-11T16:00:00Z', channel: 'email' },
+  ]);
+});
