@@ -1,6 +1,6 @@
 """What generated requests need that the document cannot say."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from itertools import count
 
 import schemathesis
@@ -8,6 +8,11 @@ from hypothesis import strategies as st
 
 # The document's pattern lets only the years pass that calendars and packs know; found by chance they would be rare.
 schemathesis.openapi.format("date", st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(str))
+
+# The same for instants: a year of two digits is refused.
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+instants = st.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30), timezones=offsets)
+schemathesis.openapi.format("date-time", instants.map(lambda at: at.isoformat(timespec="milliseconds")))
 
 numbers = count(1)
 
