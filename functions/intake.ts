@@ -40,6 +40,8 @@ export interface NewCase {
   readonly opening: Opening;
   /** Case time at the start, where time is not today's (demo, scenarios). */
   readonly startAt?: Instant;
+  /** Of a held case: it does nothing, at the instant of its opening either, until its driver lets time pass. */
+  readonly waitsItsTurn?: true;
 }
 
 interface IntakeDeps {
@@ -61,9 +63,9 @@ type AccountKey = { readonly tenant: string; readonly accountId: string };
 /** The one way in for facts and requests: first the store (payment wins from here on), then the workflow. */
 export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   const restartAt = (at: Instant): Instant | undefined => (caseTime === 'real' ? undefined : at);
-  const clockFrom = (startAt: Instant | undefined): CaseTime => ({
+  const clockFrom = (startAt: Instant | undefined, waitsItsTurn = false): CaseTime => ({
     ...(startAt !== undefined && { startAt }),
-    ...(startAt !== undefined && caseTime === 'held' && { allowedUntil: startAt }),
+    ...(startAt !== undefined && caseTime === 'held' && { allowedUntil: startAt - Number(waitsItsTurn) }),
   });
   const handleOf = ({ tenant, accountId }: AccountKey) =>
     client.workflow.getHandle(accountWorkflowId(tenant, accountId));
@@ -75,7 +77,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
    */
   async function open(newCase: NewCase): Promise<OpenedCase> {
     const from = await register(newCase);
-    const options = startOptions(from, clockFrom(newCase.startAt));
+    const options = startOptions(from, clockFrom(newCase.startAt, newCase.waitsItsTurn));
     return askAgain(() =>
       client.workflow.executeUpdateWithStart(openAccount, { startWorkflowOperation: startOf(options) }),
     );

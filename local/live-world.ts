@@ -71,7 +71,14 @@ export class LiveWorld {
     const { cluster, tenant, persons } = this.options;
     const person = persons.find((known) => known.id === id);
     if (!person) throw new Error(`Nobody knows the person ${id} of account ${opening.account}`);
-    await cluster.intake.open({ tenant, person, ...given, opening, startAt: opening.opened });
+    await cluster.intake.open({
+      tenant,
+      person,
+      ...given,
+      opening,
+      startAt: opening.opened,
+      waitsItsTurn: true,
+    });
   }
 
   private async listenToProviders(): Promise<void> {

@@ -79,6 +79,7 @@ class TemporalWorld {
       strategy: this.story.strategy,
       opening: { ...opening, downUntil },
       startAt: now,
+      waitsItsTurn: true,
     });
   }
 
