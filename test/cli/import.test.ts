@@ -34,9 +34,9 @@ test('import --dry-run --json says what is wrong with every row, loads nothing a
   const { out, err, exit } = await run(bad, '--dry-run', '--json');
   expect([err, exit]).toEqual(['', 1]);
   const report: ImportReport = JSON.parse(out);
-  expect(report).toMatchObject({ rows: 35, isDryRun: true, accepted: 3, ignored: [] });
+  expect(report).toMatchObject({ rows: 36, isDryRun: true, accepted: 3, ignored: [] });
   expect(report).not.toHaveProperty('new');
-  expect(new Set(report.rejected.map(({ row }) => row)).size).toBe(32);
+  expect(new Set(report.rejected.map(({ row }) => row)).size).toBe(33);
   expect(report.rejected[0]).toEqual({
     row: 3,
     account: 'M-002',
@@ -50,7 +50,7 @@ test('import --dry-run --json says what is wrong with every row, loads nothing a
 test('import --dry-run gives people the counts and a table', async () => {
   const { out, exit } = await run(bad, '--dry-run');
   expect(exit).toBe(1);
-  expect(out).toContain('35 rows, 3 good, 32 rejected; nothing was loaded');
+  expect(out).toContain('36 rows, 3 good, 33 rejected; nothing was loaded');
   expect(out).toMatch(/M-013.*jurisdiction.*There is no jurisdiction/);
 });
 
