@@ -23,7 +23,8 @@ export const onTemporal =
       const starting = { progress: note, signal: interruption.ofStart };
       const local = await startLocal({ searchAttributes: searchAttributeTypes, ...starting });
       stops.unshift(() => local.stop());
-      const cluster = await startCluster({ env: local.env, gateways: new Outbox().gateways, packsDirs });
+      const gateways = new Outbox().gateways;
+      const cluster = await interruption.orElse(startCluster({ env: local.env, gateways, packsDirs }));
       stops.unshift(() => cluster.stop());
       interruption.isUp();
       const run = runAll(stories, cluster, { onEnd, note, signal: interruption.ofRun });
@@ -77,6 +78,7 @@ const PATIENCE_MS = 5_000;
 class Interruption {
   private readonly start = new AbortController();
   private readonly run = new AbortController();
+  private readonly error = new Error('Interrupted.');
   private up = false;
   /** Settles when an interrupted run has had its time to come to rest. */
   readonly patience: Promise<false>;
@@ -97,6 +99,16 @@ class Interruption {
     return this.run.signal;
   }
 
+  /** What is interrupted on its way is not waited for: its servers are going, and the process ends after it. */
+  async orElse<T>(work: Promise<T>): Promise<T> {
+    const interrupted = new Promise<never>((_resolve, reject) => {
+      this.ofRun.addEventListener('abort', () => reject(this.error), { once: true });
+    });
+    interrupted.catch(() => undefined);
+    work.catch(() => undefined);
+    return Promise.race([work, interrupted]);
+  }
+
   isUp(): void {
     this.run.signal.throwIfAborted();
     this.up = true;
@@ -107,9 +119,8 @@ class Interruption {
   }
 
   private readonly interrupt = (): void => {
-    const error = new Error('Interrupted.');
-    this.run.abort(error);
-    if (!this.up) this.start.abort(error);
+    this.run.abort(this.error);
+    if (!this.up) this.start.abort(this.error);
     setTimeout(this.loseIt, PATIENCE_MS).unref();
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../local/process';
 import { groupExists } from '../local/processes';
 
@@ -44,15 +45,16 @@ test('both engines print the same traces and contacts, in the same order', async
   expect(leftovers()).toEqual([]);
 });
 
+const hasServers = (_err: string, servers: readonly number[]): boolean => servers.length > 0;
+
 test.each([
-  {
-    rule: 'while the servers start',
-    isTime: (_err: string, servers: readonly number[]) => servers.length > 0,
-  },
-  { rule: 'while stories run', isTime: (err: string) => err.includes('stories have run') },
-])('an interrupt $rule stops everything', async ({ isTime }) => {
+  { rule: 'while the servers start', isTime: hasServers, laterMs: 0 },
+  { rule: 'while the worker starts', isTime: hasServers, laterMs: 3_000 },
+  { rule: 'while stories run', isTime: (err: string) => err.includes('stories have run'), laterMs: 0 },
+])('an interrupt $rule stops everything', async ({ isTime, laterMs }) => {
   const { child, ended, said } = begin('--json', '--engine', 'temporal', join(scenarios, 'random.yaml'));
   expect(await until(() => isTime(said.err, childrenOf(child.pid)), 120_000)).toBe(true);
+  await sleep(laterMs);
   const servers = childrenOf(child.pid);
   child.kill('SIGINT');
   const { code, err } = await ended;
