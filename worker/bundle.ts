@@ -10,6 +10,7 @@ import { FAILURE_CONVERTER_PATH } from '../temporal/data-converter';
 const SHARED_BY_ALL_RUNS = [
   'bill',
   'intent',
+  'journal',
   'next',
   'open',
   'outcome-of-touch',
