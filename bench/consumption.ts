@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { stringify } from 'yaml';
@@ -9,6 +8,8 @@ import type { LocalEnvironment } from '../local/environment';
 import { startLocal } from '../local/environment';
 import { LOCAL_TABLES } from '../local/tables';
 import { skipTime } from '../local/time-skipping';
+import type { Happening } from '../simulator/cost/consumption';
+import { CONSUMPTION_FILE, happenings } from '../simulator/cost/consumption';
 import { blindIndexFromEnv } from '../store/blind-index';
 import { createDocumentClient } from '../store/client';
 import { createTables } from '../store/create-tables';
@@ -35,23 +36,9 @@ import { CACHED_CASES, laterClock, roles, startWorkerChild } from './worker-chil
  * the worker, found by lives that differ in that thing alone; then whether the parts add up to a whole life.
  * `--write` keeps the figures in `simulator/data/consumption.yaml`. Linux only: it reads /proc.
  */
-const FILE = join(__dirname, '..', 'simulator', 'data', 'consumption.yaml');
 const LIVES = 5;
 const WARM_ROUNDS = 3;
-const KINDS = [
-  'life',
-  'fact',
-  'person_change',
-  'touch_email',
-  'touch_sms',
-  'touch_letter',
-  'task',
-  'stage_move',
-  'refusal',
-  'receipt',
-] as const;
-type Kind = (typeof KINDS)[number];
-type Takes = Readonly<Record<Kind, Take>>;
+type Takes = Readonly<Record<Happening, Take>>;
 
 interface Found {
   readonly each: Takes;
@@ -77,7 +64,7 @@ async function main(): Promise<void> {
       findReplayed(world, bench, 'replayed'),
     );
     tell(found, replayed);
-    if (process.argv.includes('--write')) writeFileSync(FILE, fileOf(found, replayed));
+    if (process.argv.includes('--write')) writeFileSync(CONSUMPTION_FILE, fileOf(found, replayed));
   } finally {
     await meter.stop();
     await local.stop();
@@ -224,12 +211,12 @@ async function findReplayed(world: World, bench: Bench, series: string): Promise
 }
 
 /** The sample account: twelve messages, a task, five facts, three moves; its facts come while it is awake. */
-const PARTS: Readonly<Partial<Record<Kind, number>>> = {
+const PARTS: Readonly<Partial<Record<Happening, number>>> = {
   ...{ life: 1, fact: 5, touch_email: 7, touch_sms: 5, task: 1, stage_move: 3 },
 };
 
 const wholeOf = (each: Takes): Take =>
-  takeOf((member) => KINDS.reduce((sum, kind) => sum + (PARTS[kind] ?? 0) * each[kind][member], 0));
+  takeOf((member) => happenings.reduce((sum, kind) => sum + (PARTS[kind] ?? 0) * each[kind][member], 0));
 
 function tell({ each, whole }: Found, replayedMs: number): void {
   const rounded = (take: Take) =>

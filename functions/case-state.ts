@@ -36,7 +36,8 @@ export async function readCaseState(
   return packed === undefined ? undefined : (unpackSnapshot(packed) as AccountSnapshot).state;
 }
 
-async function unlessUnknown(
+/** Undefined where Temporal knows no such case. */
+export async function unlessUnknown(
   describing: Promise<WorkflowExecutionDescription>,
 ): Promise<WorkflowExecutionDescription | undefined> {
   try {

@@ -1,10 +1,10 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { CaseEvent } from '../domain/case/events';
 import type { AccountLedger } from '../domain/case/told';
 import { RecobroError } from '../domain/errors';
 import type { Person } from '../domain/person';
 import type { Instant } from '../domain/time/calendar';
+import { unlessUnknown } from '../functions/case-state';
 import { unpackSnapshot } from '../store/snapshot';
 import type { Store } from '../store/store';
 import type { AccountSnapshot } from '../workflows/contract';
@@ -62,7 +62,7 @@ async function readRunning(
   { tenant, accountId }: AccountKey,
 ): Promise<Current | undefined> {
   const handle = client.workflow.getHandle(accountWorkflowId(tenant, accountId));
-  const description = await described(handle.describe());
+  const description = await unlessUnknown(handle.describe());
   if (description?.status.name !== 'RUNNING') return undefined;
   const [snapshot, status] = await Promise.all([handle.query(caseSnapshot), handle.query(caseStatus)]);
   const { waitsUntil, clockOffsetMs } = status;
@@ -77,17 +77,6 @@ async function readClosed({ store }: ReadFrom, key: AccountKey): Promise<Current
   const snapshot = unpackSnapshot(packed) as AccountSnapshot;
   const now = Math.max(snapshot.state.evaluatedAt, Date.now());
   return { snapshot, pending: [], waitsUntil: null, isRunning: false, now };
-}
-
-async function described(
-  describing: Promise<WorkflowExecutionDescription>,
-): Promise<WorkflowExecutionDescription | undefined> {
-  try {
-    return await describing;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
 }
 
 /** The workflow's own time, which is not the real one where time is skipped. */
