@@ -1,4 +1,4 @@
-import { aPerson, at, Lab, newCase, payment, TENANT } from '../workflows/lab';
+import { aPerson, at, Lab, newCase, payment, rests, TENANT } from '../workflows/lab';
 
 jest.setTimeout(300_000);
 
@@ -26,8 +26,9 @@ test('openQuietly() opens without waiting, and twice is once', async () => {
   const { intake, store } = lab.cluster;
   const quiet = newCase('I-3');
   for (let times = 0; times < 2; times += 1) await intake.openQuietly(quiet);
+  await rests(intake.handleOf({ tenant: TENANT, accountId: 'I-3' }));
   const ledger = await store.readLedger({ tenant: TENANT, accountId: 'I-3' });
-  expect(ledger.map(({ type }) => type)).toEqual(['account_opened']);
+  expect(ledger.filter(({ type }) => type === 'account_opened')).toHaveLength(1);
 });
 
 test('a case opens with the stop facts that hold for the person already', async () => {

@@ -114,6 +114,13 @@ export class Lab {
   }
 }
 
+/** Waits until a case has done what there is to do; its journal is then in the ledger, as far as it cannot wait. */
+export async function rests(handle: LabCase['handle']): Promise<void> {
+  const isDone = async (): Promise<boolean> =>
+    (await handle.describe()).status.name !== 'RUNNING' || (await handle.query(caseStatus)).isResting;
+  if (!(await until(isDone, 60_000))) throw new Error(`${handle.workflowId} does not come to rest`);
+}
+
 /** One case under test, with its own virtual clock. */
 export class LabCase {
   readonly key: { readonly tenant: string; readonly accountId: string };
@@ -138,11 +145,8 @@ export class LabCase {
     return this.clock.advanceTo(at(local));
   }
 
-  /** Waits until the case has done what there is to do; its journal is then in the ledger, as far as it cannot wait. */
-  async rests(): Promise<void> {
-    const isDone = async (): Promise<boolean> =>
-      (await this.handle.describe()).status.name !== 'RUNNING' || (await this.status()).isResting;
-    if (!(await until(isDone, 60_000))) throw new Error(`${this.key.accountId} does not come to rest`);
+  rests(): Promise<void> {
+    return rests(this.handle);
   }
 
   status(): Promise<CaseStatus> {

@@ -10,7 +10,7 @@ import { LOCAL_TENANT } from '../../../local/tenant';
 import type { LocalApi } from '../../../local/api-service';
 import { startLocalApi } from '../../../local/api-service';
 import { until } from '../../../local/process';
-import { Lab } from '../../workflows/lab';
+import { Lab, rests } from '../../workflows/lab';
 import { watch } from '../watch';
 import type { About } from './requests';
 import { samples } from './requests';
@@ -194,8 +194,7 @@ test('every operation, asked by another tenant about our ids, finds nothing and 
   await call('POST', '/accounts', account('API-4'));
   const task = { tenant: LOCAL_TENANT, accountId: 'API-4', id: 'call', kind: 'call', queue: 'temprana' };
   await lab.cluster.store.putWorkItem({ ...task, dueAt: 0, at: 0 });
-  const isSettled = async () => (await call('GET', '/accounts/API-4')).body['entries'] !== 1;
-  await until(isSettled, 20_000);
+  await rests(lab.cluster.intake.handleOf({ tenant: LOCAL_TENANT, accountId: 'API-4' }));
   const before = await everythingOf('API-4', 'P-API-4');
   const ask = stranger();
   for (const one of operations.filter(({ id }) => id !== 'openAccount')) {
