@@ -9,8 +9,6 @@ import { tableEnvironment } from '../../store/tables';
 import type { LabCase } from '../workflows/lab';
 import { aPerson, at, Lab, TENANT } from '../workflows/lab';
 
-jest.setTimeout(300_000);
-
 const packs = [join(__dirname, '..', 'fixtures', 'scenarios', 'packs')];
 const law = loadLaw({ packsDirs: packs, platforms: PRODUCT_PLATFORMS });
 
@@ -18,7 +16,7 @@ let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
   Object.assign(process.env, tableEnvironment(LOCAL_TABLES));
-}, 300_000);
+});
 afterAll(() => lab.stop());
 afterEach(() => {
   jest.restoreAllMocks();

@@ -13,8 +13,6 @@ import { tableEnvironment } from '../../store/tables';
 import { caseState } from '../../workflows/messages';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
 
-jest.setTimeout(300_000); // the first run installs both servers
-
 const TENANT = 'import-test';
 const HEADER = 'account;person;name;jurisdiction;email;consent;currency;strategy;debts';
 const ANA = 'C-1;P-1;Ana Ejemplo;CO;ana@example.test;email;COP;consumo;D1@2999-03-10=1000.00';

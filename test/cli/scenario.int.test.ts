@@ -7,8 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../local/process';
 import { groupExists } from '../local/processes';
 
-jest.setTimeout(300_000); // the first run installs both servers
-
 const root = join(__dirname, '..', '..');
 const scenarios = join(root, 'test', 'fixtures', 'scenarios');
 const bin = join(root, 'cli', 'bin.js');

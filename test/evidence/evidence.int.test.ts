@@ -23,8 +23,6 @@ import { createIntake } from '../../functions/intake';
 import type { LabCase } from '../workflows/lab';
 import { aPerson, at, Lab, payment, TENANT } from '../workflows/lab';
 
-jest.setTimeout(300_000);
-
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start({ tracer: quietTracer });

@@ -1,11 +1,9 @@
 import { aPerson, at, Lab, newCase, payment, rests, TENANT } from '../workflows/lab';
 
-jest.setTimeout(300_000);
-
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-}, 300_000);
+});
 afterAll(() => lab.stop());
 
 test('open() answers with the stage that the case is in after its first look', async () => {

@@ -9,8 +9,6 @@ import { startLocal } from '../../local/environment';
 import { checkContacts } from '../../scripts/check-contacts';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
 
-jest.setTimeout(300_000);
-
 const DEBTORS = 12;
 
 test('the first debtors of the example book live 120 days without an unlawful, late or repeated message, and that can be proved', async () => {

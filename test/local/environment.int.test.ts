@@ -7,8 +7,6 @@ import { until } from '../../local/process';
 import { readState } from '../../local/state';
 import { groupExists, processesWith } from './processes';
 
-jest.setTimeout(300_000); // the first run installs both servers
-
 // A program with these commands alone, run the way `cli/bin.js` runs.
 const PROGRAM = `
 require(${JSON.stringify(require.resolve('tsx/cjs'))});

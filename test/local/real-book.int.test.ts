@@ -1,8 +1,6 @@
 import { checkRealBook, realBookFile, realBookText } from '../../local/real-book';
 import { holds } from '../../local/real-book-report';
 
-jest.setTimeout(300_000); // the first run installs both servers
-
 const csv = realBookText(process.env);
 
 if (csv === undefined)

@@ -5,8 +5,6 @@ import { type LocalEnvironment, startLocal } from '../../local/environment';
 import { stopAll } from '../../local/process';
 import { groupExists, listenersOf, processesWith } from './processes';
 
-jest.setTimeout(300_000); // the first run installs both servers
-
 let one: LocalEnvironment;
 let two: LocalEnvironment;
 

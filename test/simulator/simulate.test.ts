@@ -9,9 +9,6 @@ import { csvOf } from '../../simulator/report-csv';
 import { htmlOf } from '../../simulator/report-html';
 import { jobOf, run, strategyFile, wish } from './lab';
 
-/** Not about speed: the machine may be busy. */
-jest.setTimeout(120_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'recobro-simulate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

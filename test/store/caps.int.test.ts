@@ -5,10 +5,8 @@ import { startTestStore } from './local-store';
 let local: TestStore;
 beforeAll(async () => {
   local = await startTestStore();
-}, 300_000);
+});
 afterAll(() => local.stop());
-
-jest.setTimeout(300_000); // hundreds of senders at once on a busy machine
 
 const ROUNDS = 3;
 

@@ -6,7 +6,7 @@ import { startTestStore } from './local-store';
 let local: TestStore;
 beforeAll(async () => {
   local = await startTestStore();
-}, 300_000);
+});
 afterAll(() => local.stop());
 
 const everything: Halt = { tenant: null, channel: null, at: AT, by: 'ana', reason: 'quejas' };

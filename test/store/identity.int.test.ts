@@ -10,10 +10,8 @@ const store = (): TestStore['store'] => local.store;
 
 beforeAll(async () => {
   local = await startTestStore();
-}, 300_000);
+});
 afterAll(() => local.stop());
-
-jest.setTimeout(300_000); // many writers at once on a busy machine
 
 let count = 0;
 

@@ -7,7 +7,7 @@ import { startTestStore } from './local-store';
 let local: TestStore;
 beforeAll(async () => {
   local = await startTestStore();
-}, 300_000);
+});
 afterAll(() => local.stop());
 
 const ref = { tenant: TENANT, provider: 'stripe', paymentId: 'pi_1#x' };

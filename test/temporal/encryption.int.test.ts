@@ -12,8 +12,6 @@ import { FAILURE_CONVERTER_PATH, createDataConverter } from '../../temporal/data
 import { keyRingFromEnv } from '../../temporal/key-ring';
 import { SECRET, keepSecret, leave, rename } from './encrypted-workflow';
 
-jest.setTimeout(300_000); // the first run installs the server; bundling takes seconds
-
 const RECOBRO_PAYLOAD_KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 const ID = 'account/acme/A-1';
 const taskQueue = 'secrets';

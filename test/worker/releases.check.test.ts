@@ -19,8 +19,6 @@ import { listBuilds, retireBuilds } from '../../worker/releases';
 import { ACCOUNTS_QUEUE } from '../../workflows/contract';
 import { idle, leave } from './idle-workflow';
 
-jest.setTimeout(300_000);
-
 /** The commands open the store too, and ask it nothing. */
 const elsewhere = {
   RECOBRO_CORE_TABLE: 'core',

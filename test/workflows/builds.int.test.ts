@@ -6,8 +6,6 @@ import { ACCOUNTS_DEPLOYMENT } from '../../workflows/contract';
 import type { LabCase } from './lab';
 import { Lab } from './lab';
 
-jest.setTimeout(300_000);
-
 /** `ROUTING_CONFIG_UPDATE_STATE_COMPLETED` */
 const ROUTING_COMPLETED = 2;
 
@@ -18,7 +16,7 @@ let bundle: Awaited<ReturnType<typeof localBundle>>;
 beforeAll(async () => {
   bundle = await localBundle();
   lab = await Lab.start({ buildId: 'b1', bundle });
-}, 300_000);
+});
 afterAll(async () => {
   await second?.stop();
   await lab.stop();

@@ -1,12 +1,10 @@
 import { factAccepted } from '../../workflows/messages';
 import { aStrategy, at, Lab, payment } from './lab';
 
-jest.setTimeout(300_000);
-
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-}, 300_000);
+});
 afterAll(() => lab.stop());
 
 const IN_THE_NEXT_STAGE = '2026-03-11 12:00';

@@ -76,7 +76,7 @@ beforeAll(async () => {
   const opened = createStore({ documentClient, tables: LOCAL_TABLES, keyWrapper });
   store = opened;
   client = hasty(skipTime(await connectClient(local.env, opened.payloadKeys)));
-}, 300_000);
+});
 
 afterAll(async () => {
   await client.connection.close();

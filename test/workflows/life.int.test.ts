@@ -1,8 +1,6 @@
 import type { Store } from '../../store/store';
 import { aPerson, aStrategy, at, Lab, payment } from './lab';
 
-jest.setTimeout(300_000);
-
 /** What happens to an account between the last look of its touch and the claim. */
 const beforeClaim = new Map<string, () => Promise<void>>();
 
@@ -19,7 +17,7 @@ const interrupting = (store: Store): Store => ({
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start({ wrapStore: interrupting });
-}, 300_000);
+});
 afterAll(() => lab.stop());
 
 test('a case sleeps until its dates and sends at the opening of the window', async () => {

@@ -12,14 +12,12 @@ import { caseSnapshot } from '../../workflows/messages';
 import { runMain } from '../cli/run-main';
 import { aStrategy, at, Lab, TENANT } from './lab';
 
-jest.setTimeout(300_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'recobro-move-'));
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
   Object.assign(process.env, tableEnvironment(LOCAL_TABLES));
-}, 300_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true });
   await lab.stop();

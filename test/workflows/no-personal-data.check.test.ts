@@ -23,8 +23,6 @@ import { aPerson, at, Lab, LabCase, newCase, TENANT } from './lab';
  * One person with data that occurs nowhere else lives a whole case on real servers. Then everything that is not sealed for
  * that person is searched for it: raw items, histories, visibility, logs, metrics, traces, addresses of requests and links.
  */
-jest.setTimeout(300_000);
-
 const SECRETS = {
   name: 'Zenobia Quispe Urdaneta',
   email: 'zenobia.quispe@correo-ficticio.example',
@@ -77,7 +75,7 @@ beforeAll(async () => {
   await lab.cluster.intake.open({ ...opened, taxId: SECRETS.taxId });
   one = new LabCase(lab, opened);
   await live();
-}, 300_000);
+});
 afterAll(async () => {
   await lab.stop();
   unsubscribe('http.client.request.start', onRequest);

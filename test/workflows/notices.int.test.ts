@@ -17,8 +17,6 @@ import { watch } from '../functions/watch';
 import { collected } from '../traces/spans';
 import { aStrategy, at, Lab, payment, TENANT } from './lab';
 
-jest.setTimeout(300_000);
-
 const traces = collected();
 let lab: Lab;
 /** As functions have it: what it tells the cases is traced. */
@@ -29,7 +27,7 @@ beforeAll(async () => {
   const { store } = lab.cluster;
   tracedClient = await connectClient(lab.local.env, store.payloadKeys, [traceCalls(traces.tracer)]);
   tracedIntake = createIntake({ store, client: tracedClient, caseTime: 'held' });
-}, 300_000);
+});
 afterAll(async () => {
   await tracedClient.connection.close();
   await lab.stop();

@@ -6,8 +6,6 @@ import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { decoded, HISTORY_ENV, historyConverter, readCases, recordedVersions } from './histories';
 import type { Command, SpySinks } from './replay-spy';
 
-jest.setTimeout(60_000);
-
 type History = temporal.api.history.v1.IHistory;
 type Event = temporal.api.history.v1.IHistoryEvent;
 

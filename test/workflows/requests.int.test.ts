@@ -12,12 +12,10 @@ import {
 import type { CaseWish, LabCase } from './lab';
 import { aPerson, at, Lab } from './lab';
 
-jest.setTimeout(300_000);
-
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-}, 300_000);
+});
 afterAll(() => lab.stop());
 
 const NOW = at('2026-03-03 09:00');

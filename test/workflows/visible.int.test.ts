@@ -4,12 +4,10 @@ import type { LabCase } from './lab';
 import { aPerson, at, Lab, TENANT } from './lab';
 import { decodedText } from './histories';
 
-jest.setTimeout(300_000);
-
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-}, 300_000);
+});
 afterAll(() => lab.stop());
 
 const { History } = temporal.api.history.v1;

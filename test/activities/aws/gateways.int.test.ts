@@ -17,7 +17,7 @@ beforeAll(async () => {
   aws = await startAws();
   Object.assign(process.env, aws.env);
   clients = createAwsClients();
-}, 300_000);
+});
 afterAll(async () => {
   for (const client of [clients.ses, clients.sns, clients.s3, clients.dynamodb]) client.destroy();
   await aws.stop();

@@ -67,7 +67,7 @@ test('cost takes what happens to an account from the simulator, and the size of 
   const sms = ({ messages }: ToldEstimate): number =>
     messages.filter(({ what }) => what === 'sms').reduce((sum, { quantity }) => sum + quantity, 0);
   expect(sms(whole) / sms(sample)).toBeCloseTo(20_000, 3);
-}, 60_000);
+});
 
 test('prices of your own take the place of the list', async () => {
   const dearer = pricesFile('dearer.yaml', listed.replace('usd: 50', 'usd: 100'));

@@ -11,7 +11,6 @@ import { rewritten } from '../../evidence/packs';
 import { sourcesV1 } from '../../evidence/sources';
 import { runMain } from '../run-main';
 
-jest.setTimeout(60_000);
 beforeAll(quietRuntime);
 
 const system = { ...sourcesV1(), archive: memoryArchive() };

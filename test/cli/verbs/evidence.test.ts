@@ -6,7 +6,6 @@ import { quietRuntime } from '../../../temporal/quiet-runtime';
 import { forged, PACK_V1, packV1 } from '../../evidence/packs';
 import { runMain } from '../run-main';
 
-jest.setTimeout(60_000);
 beforeAll(quietRuntime);
 
 const ROOT = join(__dirname, '..', '..', '..');

@@ -5,8 +5,6 @@ import { quietRuntime } from '../../../temporal/quiet-runtime';
 import { bundleWorkflows } from '../../../worker/bundle';
 import { additions, recordedVersions, releasedRuns } from '../../workflows/histories';
 
-jest.setTimeout(120_000);
-
 let code: string;
 let runs: ReleasedRun[];
 beforeAll(async () => {

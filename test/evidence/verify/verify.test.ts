@@ -8,7 +8,6 @@ import { quietRuntime } from '../../../temporal/quiet-runtime';
 import { lookedAt } from '../looks';
 import { contentV1, forged, inSubject, packV1, rewritten } from '../packs';
 
-jest.setTimeout(60_000);
 beforeAll(quietRuntime);
 
 type Change = (content: PackContent) => PackContent;

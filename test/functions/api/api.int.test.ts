@@ -15,14 +15,12 @@ import { watch } from '../watch';
 import type { About } from './requests';
 import { samples } from './requests';
 
-jest.setTimeout(300_000);
-
 let lab: Lab;
 let api: LocalApi;
 beforeAll(async () => {
   lab = await Lab.start();
   api = await startLocalApi(lab.cluster);
-}, 300_000);
+});
 afterAll(async () => {
   await api.stop();
   await lab.stop();

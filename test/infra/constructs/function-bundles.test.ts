@@ -13,8 +13,6 @@ import { allBundles } from '../../../infra/constructs/bundle';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
-jest.setTimeout(120_000);
-
 test('the API’s bundle has at most 2 MB', () => {
   expect(statSync(join(allBundles(), 'api', 'index.js')).size).toBeLessThanOrEqual(2_000_000);
 });
