@@ -28,6 +28,7 @@ export interface Wish {
   readonly start: Day | null;
   readonly book?: string;
   readonly map?: string;
+  readonly sheet?: string;
   readonly payments?: string;
   readonly behaviour?: string;
   readonly prices?: string;
@@ -92,10 +93,14 @@ export function prepare(wish: Wish): Prepared {
   };
 }
 
-function bookOf({ book = '', map, read }: Wish, law: LawLibrary): Book {
+function bookOf({ book = '', map, sheet, read }: Wish, law: LawLibrary): Book {
   const jurisdictions = new Set(law.packs.map(({ id }) => id).filter((id) => law.has(id)));
   const columns = map === undefined ? undefined : readColumnMap(read(map).toString('utf8'));
-  return readBook(read(book), { jurisdictions, ...(columns && { map: columns }) });
+  return readBook(read(book), {
+    jurisdictions,
+    ...(columns && { map: columns }),
+    ...(sheet !== undefined && { sheet }),
+  });
 }
 
 /** The law as plain data. */

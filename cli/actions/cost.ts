@@ -17,6 +17,7 @@ export interface CostFlags {
   readonly strategy?: string;
   readonly book?: string;
   readonly map?: string;
+  readonly sheet?: string;
   readonly sample?: number;
   readonly seed?: number;
   readonly accounts?: number;
@@ -85,7 +86,7 @@ interface Known {
 }
 
 /** Options that only one of the two ways understands. */
-const OF_SIMULATION = ['book', 'map', 'sample', 'seed', 'behaviour'] as const;
+const OF_SIMULATION = ['book', 'map', 'sheet', 'sample', 'seed', 'behaviour'] as const;
 const PLAIN_FIGURES = ['touches', 'mix', 'place', 'facts', 'tasks', 'moves'] as const;
 
 async function workloadOf(flags: CostFlags): Promise<Known> {
@@ -125,12 +126,13 @@ function refuse(option: string, remedy: string): never {
 }
 
 async function simulated(flags: CostFlags & { readonly strategy: string }): Promise<Known> {
-  const { book, map, behaviour, days, seed = 1, sample = SAMPLE } = flags;
+  const { book, map, sheet, behaviour, days, seed = 1, sample = SAMPLE } = flags;
   const { job, debtors, rejected } = prepare({
     strategy: flags.strategy,
     ...{ accounts: sample, days, seed, start: null, wantsContacts: false, read: textOf },
     ...(book !== undefined && { book }),
     ...(map !== undefined && { map }),
+    ...(sheet !== undefined && { sheet }),
     ...(behaviour !== undefined && { behaviour }),
   });
   for (const { row, column, message, remedy } of rejected)

@@ -15,6 +15,7 @@ import { printImport, reportOf } from './import-report';
 
 export interface ImportFlags {
   readonly map?: string;
+  readonly sheet?: string;
   readonly strategy: string;
   readonly tenant: string;
   readonly dryRun?: true;
@@ -59,13 +60,14 @@ function readAll(
     if (!strategies.has(flags.strategy)) unknownStrategy(flags.strategy, strategies);
     const law = loadLaw();
     const places = law.packs.map(({ id }) => id).filter((id) => law.has(id));
-    const map = flags.map === undefined ? undefined : readColumnMap(textOf(flags.map).toString('utf8'));
+    const map = flags.map === undefined ? undefined : readColumnMap(bytesOf(flags.map).toString('utf8'));
     const options = {
       jurisdictions: new Set(places),
       strategies: new Set(strategies.keys()),
       ...(map && { map }),
+      ...(flags.sheet !== undefined && { sheet: flags.sheet }),
     };
-    return { book: readBook(bookOf(file), options), strategies };
+    return { book: readBook(bytesOf(file), options), strategies };
   } catch (error) {
     if (!(error instanceof RecobroError)) throw error;
     note(error.message);
@@ -80,26 +82,13 @@ function productStrategies(): Map<string, Strategy> {
   );
 }
 
-/** A spreadsheet is a ZIP archive whatever it is called. */
-function bookOf(file: string): Buffer {
-  const data = textOf(file);
-  if (data.subarray(0, 2).toString('latin1') !== 'PK') return data;
-  throw unreadable(file, 'it is a spreadsheet; save it as CSV (UTF-8) and import that');
-}
-
-function textOf(file: string): Buffer {
+function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw unreadable(
-      file,
-      `name an existing file (${error instanceof Error ? error.message : String(error)})`,
-    );
+    const remedy = `name an existing file (${error instanceof Error ? error.message : String(error)})`;
+    throw new RecobroError('book.unreadable', `Cannot read ${file}: ${remedy}`, { file });
   }
-}
-
-function unreadable(file: string, remedy: string): RecobroError<'book.unreadable'> {
-  return new RecobroError('book.unreadable', `Cannot read ${file}: ${remedy}`, { file });
 }
 
 function unknownStrategy(id: string, known: ReadonlyMap<string, Strategy>): never {

@@ -21,6 +21,7 @@ export interface SimulateFlags {
   readonly start?: string;
   readonly book?: string;
   readonly map?: string;
+  readonly sheet?: string;
   readonly asBooked?: true;
   readonly payments?: string;
   readonly behaviour?: string;

@@ -6,13 +6,14 @@ import type { ImportFlags } from '../actions/import';
 const load = () => require('../actions/import') as typeof import('../actions/import');
 const loadTarget = () => require('../actions/import-target') as typeof import('../actions/import-target');
 
-/** Adds `import FILE.csv`. Exit 0; 1 when a row was rejected or nothing runs to load into; 2 = wrong use. */
+/** Adds `import FILE.csv|.xlsx`. Exit 0; 1 when a row was rejected or nothing runs to load into; 2 = wrong use. */
 export function registerImport(program: Command): void {
   program
     .command('import')
     .description('load the book of a creditor: one row per account (docs/import.md)')
-    .argument('<file>', 'book (CSV)')
+    .argument('<file>', 'book (CSV or Excel workbook)')
     .option('--map <file>', 'column map (YAML): names of columns, constants, decimal mark')
+    .option('--sheet <name>', 'sheet of a workbook (default: the first that is not hidden)')
     .option('--strategy <id>', 'strategy of rows that name none', 'consumo')
     .option('--tenant <id>', 'whose book it is', LOCAL_TENANT)
     .option('--dry-run', 'only check the file')

@@ -25,8 +25,9 @@ export function registerSimulate(program: Command): void {
     .option('--days <n>', 'how many days to live', whole(1), 120)
     .option('--seed <n>', 'the same seed gives the same bytes', whole(0), 1)
     .option('--start <date>', 'first date (default: the earliest opening of the book, or 2026-03-02)')
-    .option('--book <file>', 'a book (CSV, docs/import.md) instead of generated accounts')
+    .option('--book <file>', 'a book (CSV or .xlsx, docs/import.md) instead of generated accounts')
     .option('--map <file>', 'column map of the book (YAML)')
+    .option('--sheet <name>', 'sheet of the book (default: the first that is not hidden)')
     .option(
       '--as-booked',
       'rows of the book follow the strategies that they name (NAME.yaml beside --strategy)',

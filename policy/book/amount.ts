@@ -12,6 +12,9 @@ export interface AmountStyle {
   readonly proven: ReadonlySet<DecimalMark>;
 }
 
+/** Of numbers that are no texts: `1.234` has three decimals. */
+export const numberStyle: AmountStyle = { declared: 'point', proven: new Set() };
+
 /** The digits of an amount. `lone` = one mark before three digits: a group of thousands or three decimals. */
 interface Digits {
   readonly whole: string;

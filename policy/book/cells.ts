@@ -12,6 +12,8 @@ export interface Cells {
   readonly faults: readonly RejectedRow[];
   /** The cell, or else the constant of the column map; empty when there is neither. */
   text(column: ColumnName): string;
+  /** Whether a spreadsheet holds the cell as a number. */
+  isNumber(column: ColumnName): boolean;
   /** Undefined when the cell is empty or faulty. */
   optional<T>(column: ColumnName, parse: (text: string) => Parsed<T>): T | undefined;
   /** Undefined when the cell is empty, which is a fault, or faulty. */
@@ -20,7 +22,11 @@ export interface Cells {
 }
 
 /** The cells of a row by our column names. */
-export function cellsOf({ line, cells }: TableRow, { positions }: Header, map: ColumnMap | undefined): Cells {
+export function cellsOf(
+  { line, cells, numbers }: TableRow,
+  { positions }: Header,
+  map: ColumnMap | undefined,
+): Cells {
   const faults: RejectedRow[] = [];
   const text = (column: ColumnName): string => {
     const position = positions.get(column);
@@ -41,6 +47,7 @@ export function cellsOf({ line, cells }: TableRow, { positions }: Header, map: C
     row: line,
     faults,
     text,
+    isNumber: (column) => numbers?.has(positions.get(column) ?? -1) ?? false,
     fail,
     optional: (column, parse) => (text(column) === '' ? undefined : take(column, parse(text(column)))),
     required: (column, parse) => take(column, text(column) === '' ? missing(column) : parse(text(column))),

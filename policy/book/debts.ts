@@ -1,4 +1,5 @@
 import type { Day } from '../../domain/time/calendar';
+import { numberStyle } from './amount';
 import type { Cells } from './cells';
 import type { ColumnName } from './columns';
 import { parseDate } from './dates';
@@ -14,7 +15,8 @@ const ONLY_DEBT = 'D1';
 /** `id@due=amount`, or with the date of the invoice `id@issued..due=amount`; the amount may be `amount/interest/fees`. */
 const ITEM = /^([^@]+)@(?:([^=]+?)\.\.)?([^=]+)=([^/]+)(?:\/([^/]*))?(?:\/([^/]*))?$/;
 /** Of the only debt of a row. */
-const ONE_DEBT: readonly ColumnName[] = ['due', 'issued', 'amount', 'interest', 'fees'];
+const AMOUNTS = ['amount', 'interest', 'fees'] as const;
+const ONE_DEBT: readonly ColumnName[] = ['due', 'issued', ...AMOUNTS];
 
 /** The debts of a row, from `debts` or from `due` and `amount`. Undefined when anything is wrong with them. */
 export function readDebts(cells: Cells, reading: AmountReading): readonly BookDebt[] | undefined {
@@ -26,12 +28,12 @@ export function readDebts(cells: Cells, reading: AmountReading): readonly BookDe
   return severalDebts(cells, reading);
 }
 
-/** The amounts of a row, parts of them included, as they are written. */
+/** The amounts of a row, parts of them included, as they are written; numbers of a spreadsheet are not. */
 export function amountsIn(cells: Cells): string[] {
   const items = cells.text('debts').split('|');
   // What an expression did not find is undefined, whatever the library's types say.
   const found: (string | undefined)[] = items.flatMap((item) => ITEM.exec(item.trim())?.slice(4) ?? []);
-  const own = (['amount', 'interest', 'fees'] as const).map((column) => cells.text(column));
+  const own = AMOUNTS.filter((column) => !cells.isNumber(column)).map((column) => cells.text(column));
   return [...own, ...found.map((text) => text?.trim() ?? '')];
 }
 
@@ -39,9 +41,9 @@ function oneDebt(cells: Cells, reading: AmountReading): readonly BookDebt[] | un
   const id = cells.text('debt') === '' ? ONLY_DEBT : cells.optional('debt', parseId);
   const due = cells.required('due', parseDate);
   const issued = cells.optional('issued', (text) => parseIssued(text, due));
-  const amount = cells.required('amount', (text) => amountIn(text, reading));
+  const amount = cells.required('amount', (text) => amountIn(text, ofCell(cells, 'amount', reading)));
   const [interest, fees] = (['interest', 'fees'] as const).map((column) =>
-    cells.optional(column, (text) => partIn(text, reading)),
+    cells.optional(column, (text) => partIn(text, ofCell(cells, column, reading))),
   );
   if (id === undefined || due === undefined || amount === undefined || reading.currency === undefined)
     return undefined;
@@ -50,6 +52,10 @@ function oneDebt(cells: Cells, reading: AmountReading): readonly BookDebt[] | un
   if (wrong) cells.fail(interest === undefined ? 'fees' : 'interest', wrong);
   return [debt];
 }
+
+/** A number of a spreadsheet has a decimal point, however the texts of the file are written. */
+const ofCell = (cells: Cells, column: ColumnName, reading: AmountReading): AmountReading =>
+  cells.isNumber(column) ? { ...reading, style: numberStyle } : reading;
 
 function severalDebts(cells: Cells, reading: AmountReading): readonly BookDebt[] | undefined {
   const items = cells

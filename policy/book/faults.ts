@@ -1,10 +1,17 @@
 /** Every way in which a file, row or cell can be wrong. */
 export const faultCodes = [
   'file.empty',
+  'file.unreadable',
+  'file.tooLarge',
+  'file.noSheet',
   'file.missingColumn',
   'file.duplicateColumn',
   'row.quotes',
   'row.tooManyCells',
+  'sheet.error',
+  'sheet.formula',
+  'sheet.rounded',
+  'sheet.lines',
   'cell.missing',
   'id.bad',
   'id.mangled',

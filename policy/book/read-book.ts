@@ -6,13 +6,12 @@ import { cellsOf } from './cells';
 import type { ColumnName } from './columns';
 import { columnNames } from './columns';
 import { amountsIn } from './debts';
-import { decode } from './encoding';
 import type { Fault } from './faults';
+import { readTableFile } from './file';
 import type { Header } from './header';
 import { headerReader, readHeader } from './header';
 import { readRow } from './rows';
 import type { Table, TableRow } from './table';
-import { readTable } from './table';
 import type { Book, BookAccount, BookOptions, BookPerson, RejectedRow } from './types';
 
 /** Most lines that one cell may span: more are rows swallowed by a stray quote. Only addresses have several. */
@@ -25,12 +24,14 @@ interface Seen {
 }
 
 /**
- * Reads a creditor's CSV file: one row per account, tolerant in form and strict in content (docs/import.md).
+ * Reads a creditor's CSV file or Excel workbook: one row per account, tolerant in form and strict in content (docs/import.md).
  * Faulty rows are rejected with every fault; the rest of the book is read. Never throws for what a file says.
  */
 export function readBook(data: string | Uint8Array, options: BookOptions): Book {
   const columnOf = headerReader(options.map);
-  const table = readTable(decode(data), (header) => columnOf(header) !== undefined);
+  const read = readTableFile(data, (header) => columnOf(header) !== undefined, options.sheet);
+  if ('fault' in read) return wholeFile([{ row: 1, column: '*', ...read.fault }]);
+  const table = read.value;
   if (!table) return wholeFile([{ row: 1, column: '*', ...emptyFile }]);
   const header = readHeader(table.header.cells, options.map);
   if (header.faults.length > 0) {
@@ -86,6 +87,7 @@ function readChecked(
 ): BookAccount | undefined {
   if (!hasShape(row, cells, header)) return undefined;
   checkRepeated(cells, seen);
+  if (!isReadable(row, cells, header)) return undefined;
   const account = readRow(cells, options, style);
   return account && withSharedPerson(account, cells, seen);
 }
@@ -93,8 +95,18 @@ function readChecked(
 /** A row of another shape than the header's is not read: its cells may stand under the wrong headers. */
 function hasShape(row: TableRow, cells: Cells, { width }: Header): boolean {
   if (row.cells.slice(width).some((cell) => cell !== '')) cells.fail('*', tooManyCells);
-  else if (spansRows(cells)) cells.fail('*', swallowedRows(row));
+  else if (spansRows(cells)) cells.fail('*', row.lastLine > row.line ? swallowedRows(row) : severalLines);
   return cells.faults.length === 0;
+}
+
+/** A row of a spreadsheet is not read further when a cell that the book needs has no value. */
+function isReadable({ unreadable }: TableRow, cells: Cells, { positions }: Header): boolean {
+  const faults = [...positions].flatMap(([column, position]) => {
+    const fault = unreadable?.get(position);
+    return fault ? [{ column, fault }] : [];
+  });
+  for (const { column, fault } of faults) cells.fail(column, fault);
+  return faults.length === 0;
 }
 
 function spansRows(cells: Cells): boolean {
@@ -173,6 +185,13 @@ const swallowedRows = ({ line, lastLine }: TableRow): Fault => ({
   message: `A quote makes lines ${line} to ${lastLine} one row`,
   remedy: 'Close the quote in the same cell; only postal addresses may have several lines',
 });
+
+/** In a spreadsheet no quote is to blame. */
+const severalLines: Fault = {
+  code: 'sheet.lines',
+  message: 'A cell of the row has several lines',
+  remedy: 'Write it in one line; only postal addresses may have several',
+};
 
 function disagreement(column: ColumnName, first: number): Fault {
   return {

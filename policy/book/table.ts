@@ -1,11 +1,16 @@
 import type { Info } from 'csv-parse/sync';
 import { parse } from 'csv-parse/sync';
+import type { Fault } from './faults';
 
 /** One record of a file, with the line at which it begins (1 for the first) and the line at which it ends. */
 export interface TableRow {
   readonly line: number;
   readonly lastLine: number;
   readonly cells: readonly string[];
+  /** Places of cells that a spreadsheet holds as numbers: their decimal mark is the point. */
+  readonly numbers?: ReadonlySet<number>;
+  /** Places of cells that hold nothing that can be read, and why. */
+  readonly unreadable?: ReadonlyMap<number, Fault>;
 }
 
 /** A file as records. */
@@ -21,7 +26,7 @@ const DELIMITERS = [';', '\t', ','] as const;
 type Delimiter = (typeof DELIMITERS)[number];
 
 /** The header is looked for in this many records and characters; reports often have a title above it. */
-const HEAD_RECORDS = 20;
+export const HEAD_RECORDS = 20;
 const HEAD_CHARACTERS = 65_536;
 /** After this many quotes that are never closed the file is not a table. */
 const MOST_UNCLOSED = 20;

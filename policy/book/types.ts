@@ -49,13 +49,13 @@ export interface BookAccount {
   readonly traits?: Traits;
   /** In the order of the file, never empty. */
   readonly debts: readonly BookDebt[];
-  /** Line of the file at which the row begins; the first line of the file is 1. */
+  /** Line of the file at which the row begins, the first is 1; in a workbook, the row's number in the sheet. */
   readonly row: number;
 }
 
 /** One fault of one row. A row with several faults gives several of these. */
 export interface RejectedRow {
-  /** Line of the file at which the row begins, 1 for the first; 1 also for faults of the whole file. */
+  /** As {@link BookAccount.row}; 1 for faults of the whole file. */
   readonly row: number;
   readonly account?: string;
   /** Our name of the column; `*` when the fault is of the row or file as a whole. */
@@ -85,4 +85,6 @@ export interface BookOptions {
   readonly strategies?: ReadonlySet<string>;
   /** Names of columns and constants of this creditor's files. */
   readonly map?: ColumnMap;
+  /** Name of the sheet of a workbook. Absent = the first that is not hidden. */
+  readonly sheet?: string;
 }

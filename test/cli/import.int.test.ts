@@ -12,6 +12,7 @@ import { Outbox } from '../../local/outbox';
 import { tableEnvironment } from '../../store/tables';
 import { caseState } from '../../workflows/messages';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
+import { workbookOf } from '../policy/book/sheet/workbook-file';
 
 const TENANT = 'import-test';
 const HEADER = 'account;person;name;jurisdiction;email;consent;currency;strategy;debts';
@@ -36,9 +37,21 @@ afterAll(async () => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-async function load(...rows: readonly string[]): Promise<{ exit: number; report: ImportReport }> {
-  const file = join(folder, 'libro.csv');
-  writeFileSync(file, `${[HEADER, ...rows].join('\n')}\n`);
+interface Loaded {
+  readonly exit: number;
+  readonly report: ImportReport;
+}
+
+const load = (...rows: readonly string[]): Promise<Loaded> =>
+  loadFile('libro.csv', `${[HEADER, ...rows].join('\n')}\n`);
+
+/** The same rows in a workbook. */
+const loadWorkbook = (...rows: readonly string[]): Promise<Loaded> =>
+  loadFile('libro.xlsx', workbookOf([HEADER, ...rows].map((row) => row.split(';'))));
+
+async function loadFile(name: string, data: string | Uint8Array): Promise<Loaded> {
+  const file = join(folder, name);
+  writeFileSync(file, data);
   let out = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))));
   const exit = await importBook(file, { strategy: 'consumo', tenant: TENANT, json: true }, () => target);
@@ -61,6 +74,7 @@ test('a book opens its good rows once, and later files change what they say', as
 
   const again = await load(ANA, BRUNO);
   expect(again).toMatchObject({ exit: 0, report: { new: [], changed: [], unchanged: ['C-1', 'C-2'] } });
+  expect((await loadWorkbook(ANA, BRUNO)).report).toMatchObject({ unchanged: ['C-1', 'C-2'] });
   expect(await bookedOf('C-1')).toHaveLength(1);
 
   const changed = ANA.replace('ana@', 'ana.nueva@').replace('=1000.00', '=800.00|D2@2999-04-10=50.00');

@@ -6,6 +6,7 @@ import type { ImportReport } from '../../cli/actions/import-report';
 import { registerImport } from '../../cli/verbs/import';
 
 const examples = join(__dirname, '..', '..', 'examples');
+const books = join(__dirname, '..', 'fixtures', 'books');
 const bad = join(examples, 'malo.csv');
 const folder = mkdtempSync(join(tmpdir(), 'recobro-import-'));
 const inFolder = (name: string, text: string): string => {
@@ -74,18 +75,38 @@ test('import --map reads the columns of a creditor', async () => {
   });
 });
 
+test('import reads a workbook as the same book in CSV: good rows, and the others by row and reason', async () => {
+  const [csv, sheet] = [join(books, 'libro.csv'), join(books, 'xlsxwriter.xlsx')];
+  const asCsv = await run(csv, '--dry-run');
+  const asSheet = await run(sheet, '--dry-run');
+  expect(asSheet.out.replaceAll(sheet, csv)).toBe(asCsv.out);
+  expect(asSheet).toMatchObject({ exit: 1, out: expect.stringContaining('7 rows, 6 good, 1 rejected') });
+});
+
+test('import --sheet reads another sheet, and names the sheets when there is none of the name', async () => {
+  const sheet = join(books, 'xlsxwriter.xlsx');
+  expect(await run(sheet, '--dry-run', '--sheet', 'cartera')).toMatchObject({
+    out: expect.stringContaining('6 good'),
+  });
+  const { out, exit } = await run(sheet, '--dry-run', '--json', '--sheet', 'Nada');
+  const { rejected }: ImportReport = JSON.parse(out);
+  expect([exit, rejected]).toEqual([
+    1,
+    [expect.objectContaining({ code: 'file.noSheet', remedy: expect.stringContaining('"Cartera"') })],
+  ]);
+});
+
+test('import says of a workbook that it cannot open what to do', async () => {
+  const { out, exit } = await run(inFolder('libro.xlsx', 'PK\u0003\u0004'), '--dry-run');
+  expect([exit, out]).toEqual([1, expect.stringContaining('damaged spreadsheet')]);
+});
+
 test.each([
   {
     rule: 'there is no such file',
     file: () => join(folder, 'nada.csv'),
     flags: [],
     says: 'name an existing file',
-  },
-  {
-    rule: 'the file is a spreadsheet',
-    file: () => inFolder('libro.csv', 'PK\u0003\u0004'),
-    flags: [],
-    says: 'save it as CSV',
   },
   {
     rule: 'the strategy is unknown',

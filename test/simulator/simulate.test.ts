@@ -7,14 +7,15 @@ import type { Report } from '../../simulator/report';
 import { reportOf, rowsOf, totalOf } from '../../simulator/report';
 import { csvOf } from '../../simulator/report-csv';
 import { htmlOf } from '../../simulator/report-html';
+import { workbookOf } from '../policy/book/sheet/workbook-file';
 import { jobOf, run, strategyFile, wish } from './lab';
 
 const folder = mkdtempSync(join(tmpdir(), 'recobro-simulate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function written(name: string, text: string): string {
+function written(name: string, data: string | Uint8Array): string {
   const file = join(folder, name);
-  writeFileSync(file, text);
+  writeFileSync(file, data);
   return file;
 }
 
@@ -119,6 +120,19 @@ describe('a book', () => {
       reversed: {},
     });
     expect(figures[0]?.total.standing).toHaveProperty('administrative.paid', 1);
+  });
+
+  test('is read from a sheet of a workbook as from CSV', () => {
+    const rows = book.split('\n').map((row) => row.split(','));
+    const sheets = [
+      { name: 'Notas', rows: [['nada']] },
+      { name: 'Cartera', rows },
+    ];
+    const workbook = written('book.xlsx', workbookOf([], { sheets }));
+    const csv = prepare(wish({ book: written('book.csv', book) }));
+    const sheet = prepare(wish({ book: workbook, sheet: 'Cartera' }));
+    expect([sheet.debtors, sheet.rejected]).toEqual([csv.debtors, csv.rejected]);
+    expect(prepare(wish({ book: workbook })).rejected[0]?.code).toBe('file.missingColumn');
   });
 
   test.each([
