@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import type { ActivityHost } from '../activities/host';
@@ -98,16 +100,26 @@ function shared(options: WorkerHostOptions, deploymentName: string) {
   } as const;
 }
 
-/** How often a new build is looked for, until the first polls of all its queues have made it known to the server. */
-const KNOWN_WITHIN_TRIES = 600;
+const { ROUTING_CONFIG_UPDATE_STATE_IN_PROGRESS: IN_PROGRESS } =
+  temporal.api.enums.v1.RoutingConfigUpdateState;
 
-/** Makes a build the current one of both deployments: new cases start on it, open ones move at continue-as-new. */
+/** How often the server is asked: until the first polls of all queues have made a build known, until it is in force. */
+const MOST_TRIES = 600;
+const PAUSE_MS = 100;
+
+/**
+ * Makes a build the current one of both deployments and waits until it is in force: new cases start on it, open ones move at
+ * continue-as-new.
+ */
 export async function makeCurrent(
   client: Client,
   buildId: string,
   deployments: readonly string[] = [ACCOUNTS_DEPLOYMENT, SENDING_DEPLOYMENT],
 ): Promise<void> {
-  for (const deploymentName of deployments) await setCurrent(client, deploymentName, buildId);
+  for (const deploymentName of deployments) {
+    await setCurrent(client, deploymentName, buildId);
+    await inForce(client, deploymentName);
+  }
 }
 
 async function setCurrent(client: Client, deploymentName: string, buildId: string): Promise<void> {
@@ -122,9 +134,22 @@ async function setCurrent(client: Client, deploymentName: string, buildId: strin
       });
       return;
     } catch (error) {
-      if (tries >= KNOWN_WITHIN_TRIES || !isNotKnownYet(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (tries >= MOST_TRIES || !isNotKnownYet(error)) throw error;
+      await sleep(PAUSE_MS);
     }
+  }
+}
+
+/** The server tells its task queues of a new current build in the background: what starts before goes to the old one. */
+async function inForce(client: Client, deploymentName: string): Promise<void> {
+  const { namespace } = client.options;
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const { workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
+      namespace,
+      deploymentName,
+    });
+    if (workerDeploymentInfo?.routingConfigUpdateState !== IN_PROGRESS) return;
+    await sleep(PAUSE_MS);
   }
 }
 
