@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { showAccount, whyAccount, whyOf } from '../../cli/actions/account';
 import type { Why } from '../../domain/case/why';
 import { dayFromIso } from '../../domain/time/calendar';
@@ -7,17 +6,15 @@ import { LOCAL_TABLES } from '../../local/tables';
 import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
 import { tableEnvironment } from '../../store/tables';
 import type { LabCase } from '../workflows/lab';
-import { aPerson, at, Lab, TENANT } from '../workflows/lab';
+import { aPerson, at, Lab, SCENARIO_PACKS, TENANT } from '../workflows/lab';
 
-const packs = [join(__dirname, '..', 'fixtures', 'scenarios', 'packs')];
+const packs = [SCENARIO_PACKS];
 const law = loadLaw({ packsDirs: packs, platforms: PRODUCT_PLATFORMS });
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await Lab.start();
+const lab = Lab.forTests();
+beforeAll(() => {
   Object.assign(process.env, tableEnvironment(LOCAL_TABLES));
 });
-afterAll(() => lab.stop());
 afterEach(() => {
   jest.restoreAllMocks();
 });

@@ -58,7 +58,7 @@ test.each([
   const { code, err } = await ended;
   expect([code, err]).toEqual([1, expect.stringContaining('Interrupted.')]);
   expect(servers.length).toBeGreaterThan(0);
-  expect(await until(() => !servers.some(groupExists), 20_000)).toBe(true);
+  expect(await until(() => !servers.some(groupExists), 120_000)).toBe(true);
   expect(leftovers()).toEqual([]);
 });
 

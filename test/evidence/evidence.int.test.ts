@@ -1,5 +1,4 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { join } from 'node:path';
 import { evidenceSources } from '../../cli/actions/evidence-sources';
 import { accessesIn } from '../../evidence/access';
 import { auditTenant } from '../../evidence/audit/audit-tenant';
@@ -21,11 +20,10 @@ import { quietTracer } from '../../traces/tracer';
 import type { CaseFact } from '../../domain/case/facts';
 import { createIntake } from '../../functions/intake';
 import type { LabCase } from '../workflows/lab';
-import { aPerson, at, Lab, payment, TENANT } from '../workflows/lab';
+import { aPerson, at, Lab, payment, SCENARIO_PACKS, TENANT } from '../workflows/lab';
 
-let lab: Lab;
+const lab = Lab.forTests({ tracer: quietTracer });
 beforeAll(async () => {
-  lab = await Lab.start({ tracer: quietTracer });
   const person = aPerson('P-1');
   const one = await lab.open({ account: 'A-1', person });
   const other = await lab.open({
@@ -41,7 +39,6 @@ beforeAll(async () => {
   await one.fact('bank-1', { kind: 'reversal', id: 'r', of: 'p-2', at: at('2026-03-18 09:00') });
   await one.liveUntil('2026-03-20 12:00');
 });
-afterAll(() => lab.stop());
 
 /** By an intake that traces, as functions have it: from here on the case's history has headers. */
 async function traced(eventId: string, key: LabCase['key'], fact: CaseFact): Promise<void> {
@@ -52,7 +49,7 @@ async function traced(eventId: string, key: LabCase['key'], fact: CaseFact): Pro
 }
 
 const software = softwareHere({});
-const packsDirs = [join(__dirname, '..', 'fixtures', 'scenarios', 'packs')];
+const packsDirs = [SCENARIO_PACKS];
 
 async function exported(wish: { id?: string; period?: { from: string; to: string } }) {
   const { store, client, bundle, buildId } = lab.cluster;

@@ -1,10 +1,6 @@
 import { aPerson, at, Lab, newCase, payment, rests, TENANT } from '../workflows/lab';
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await Lab.start();
-});
-afterAll(() => lab.stop());
+const lab = Lab.forTests();
 
 test('open() answers with the stage that the case is in after its first look', async () => {
   const { intake } = lab.cluster;

@@ -10,10 +10,7 @@ import { kmsWrapper } from '../../store/kms-wrapper';
 import type { Store } from '../../store/store';
 import { createStore, sha256Hex } from '../../store/store';
 import { AT, TENANT, aClaim, aPerson, anAccount, context, draft } from '../store/fixtures';
-import type { TestStore } from '../store/local-store';
-import { startTestStore } from '../store/local-store';
-
-jest.setTimeout(300_000);
+import { storeForTests } from '../store/local-store';
 
 export const NAME = 'Zoraida Quiñónez Abadía';
 export const [EMAIL, PHONE, TAX_ID] = ['zoraida.qa@example.com', '+573009876501', '52.999.301-7'];
@@ -21,7 +18,7 @@ export const FREE_TEXT = 'llamó su hermana Eulalia';
 /** CO-RETENTION keeps for five years. */
 export const LATER = AT + 6 * 366 * DAY_MS;
 
-let local: TestStore;
+const local = storeForTests();
 let stores: () => Store;
 let removed: string[] = [];
 
@@ -32,30 +29,28 @@ export const open = (): Store => stores();
 export const removedLetters = (): readonly string[] => removed;
 
 beforeAll(async () => {
-  local = await startTestStore();
   const kms = new KMSClient({});
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const keyWrapper = kmsWrapper(kms, () => KeyMetadata?.KeyId ?? '');
   const blindIndex = createBlindIndex(Buffer.alloc(32, 9));
-  const { documentClient, tables } = local;
+  const { documentClient, tables } = local();
   stores = () => createStore({ documentClient, tables, blindIndex, keyWrapper });
-}, 300_000);
-afterAll(() => local.stop());
+});
 
 /** Every item of every table, as DynamoDB has it. */
 export async function everythingStored(): Promise<string> {
-  return JSON.stringify(await storedItems(Object.values(local.tables)));
+  return JSON.stringify(await storedItems(Object.values(local().tables)));
 }
 
 /** The items of the core table that name somebody, as DynamoDB has them. */
 export async function storedAbout(personId: string): Promise<string> {
-  const items = await storedItems([local.tables.core]);
+  const items = await storedItems([local().tables.core]);
   return JSON.stringify(items.filter((item) => JSON.stringify(item).includes(personId)));
 }
 
 async function storedItems(tables: readonly string[]): Promise<readonly unknown[]> {
   const pages = await Promise.all(
-    tables.map((TableName) => local.documentClient.send(new ScanCommand({ TableName }))),
+    tables.map((TableName) => local().documentClient.send(new ScanCommand({ TableName }))),
   );
   return pages.flatMap(({ Items = [] }): readonly unknown[] => Items);
 }

@@ -218,15 +218,3 @@ describe('approveErasure()', () => {
     expect((await debtor.store.getPerson(debtor.person))?.person.name).toBe(NAME);
   });
 });
-
-test('retentionDue() lists whom nothing keeps any more, each once', async () => {
-  const [due, held, recent] = [await aDebtor(), await aDebtor(), await aDebtor()];
-  for (const debtor of [due, held]) await close(debtor);
-  await close(recent, LATER - DAY_MS);
-  await held.privacy.hold({ ...held.person, id: 'h-1', reason: 'lawsuit', by: 'legal-1', at: AT });
-  const listed: string[] = [];
-  for await (const { personId } of due.privacy.retentionDue(TENANT, LATER)) listed.push(personId);
-  expect(listed.filter((id) => id === due.person.personId)).toHaveLength(1);
-  expect(listed).not.toContain(held.person.personId);
-  expect(listed).not.toContain(recent.person.personId);
-});

@@ -28,31 +28,27 @@ const offline = {
 const expected = /^(Successfully synthesized to |Supply a stack id )/;
 const stacks = ['Data', 'Messaging', 'Intake', 'Edge', 'Evidence', 'Network', 'Worker', 'Observability'];
 
-test.each(['aws', 'emulator'])(
-  'cdk synth for %s needs no network and warns of nothing',
-  (target) => {
-    const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-    const args = [
-      cdk,
-      'synth',
-      '--quiet',
-      '--no-notices',
-      '--no-color',
-      '-c',
-      `target=${target}`,
-      '-o',
-      join(out, target),
-    ];
-    const run = spawnSync(process.execPath, args, {
-      cwd: root,
-      env: offline,
-      encoding: 'utf8',
-      timeout: PATIENCE_MS,
-    });
-    const said = (run.stdout + run.stderr).split('\n').filter((line) => line !== '' && !expected.test(line));
-    expect({ status: run.status, said }).toEqual({ status: 0, said: [] });
-    const templates = stacks.map((stack) => `${stack}.template.json`);
-    expect(readdirSync(join(out, target))).toEqual(expect.arrayContaining(templates));
-  },
-  PATIENCE_MS,
-);
+test.each(['aws', 'emulator'])('cdk synth for %s needs no network and warns of nothing', (target) => {
+  const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+  const args = [
+    cdk,
+    'synth',
+    '--quiet',
+    '--no-notices',
+    '--no-color',
+    '-c',
+    `target=${target}`,
+    '-o',
+    join(out, target),
+  ];
+  const run = spawnSync(process.execPath, args, {
+    cwd: root,
+    env: offline,
+    encoding: 'utf8',
+    timeout: PATIENCE_MS,
+  });
+  const said = (run.stdout + run.stderr).split('\n').filter((line) => line !== '' && !expected.test(line));
+  expect({ status: run.status, said }).toEqual({ status: 0, said: [] });
+  const templates = stacks.map((stack) => `${stack}.template.json`);
+  expect(readdirSync(join(out, target))).toEqual(expect.arrayContaining(templates));
+});

@@ -1,19 +1,14 @@
 import type { Halt } from '../../domain/halt';
 import { AT, TENANT } from './fixtures';
-import type { TestStore } from './local-store';
-import { startTestStore } from './local-store';
+import { storeForTests } from './local-store';
 
-let local: TestStore;
-beforeAll(async () => {
-  local = await startTestStore();
-});
-afterAll(() => local.stop());
+const local = storeForTests();
 
 const everything: Halt = { tenant: null, channel: null, at: AT, by: 'ana', reason: 'quejas' };
 const smsOfOne: Halt = { ...everything, tenant: TENANT, channel: 'sms', reason: 'proveedor caído' };
 
 test('halts hold until they are lifted one by one, and what was done stays on record', async () => {
-  const { haltSending, listHalts, listHaltChanges, resumeSending } = local.store;
+  const { haltSending, listHalts, listHaltChanges, resumeSending } = local().store;
   expect(await listHalts()).toEqual([]);
 
   await haltSending(everything);

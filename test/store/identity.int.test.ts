@@ -1,17 +1,11 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Person } from '../../domain/person';
 import type { OpenAccount } from '../../store/types';
-import type { TestStore } from './local-store';
-import { startTestStore } from './local-store';
+import { storeForTests } from './local-store';
 import { AT, TENANT, aClaim, aPerson, anAccount, draft, context } from './fixtures';
 
-let local: TestStore;
-const store = (): TestStore['store'] => local.store;
-
-beforeAll(async () => {
-  local = await startTestStore();
-});
-afterAll(() => local.stop());
+const local = storeForTests();
+const store = () => local().store;
 
 let count = 0;
 
@@ -246,7 +240,9 @@ test('no key of any item holds a tax id or an address', async () => {
     { id, addresses: { sms: phone, email: 'secreta@example.com' }, verified: ['sms'] },
     taxId,
   );
-  const { Items = [] } = await local.documentClient.send(new ScanCommand({ TableName: local.tables.core }));
+  const { Items = [] } = await local().documentClient.send(
+    new ScanCommand({ TableName: local().tables.core }),
+  );
   const keys = Items.map(({ pk, sk, indexKeys, hash }) => JSON.stringify([pk, sk, indexKeys, hash])).join(
     '\n',
   );

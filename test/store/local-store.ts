@@ -21,6 +21,19 @@ export interface TestStore {
   stop(): Promise<void>;
 }
 
+/** For the tests of the file that calls it: starts before the first and stops after the last. */
+export function storeForTests(): () => TestStore {
+  let local: TestStore | undefined;
+  beforeAll(async () => {
+    local = await startTestStore();
+  });
+  afterAll(() => local?.stop());
+  return () => {
+    if (!local) throw new Error('The store has not started');
+    return local;
+  };
+}
+
 /** A store on a local AWS of its own. */
 export async function startTestStore(): Promise<TestStore> {
   const aws = await startAws();

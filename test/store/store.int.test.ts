@@ -2,17 +2,11 @@ import type { LedgerEntry } from '../../domain/ledger';
 import { verifyChain } from '../../domain/ledger';
 import type { AccountRef } from '../../store/types';
 import { sha256Hex } from '../../store/store';
-import type { TestStore } from './local-store';
-import { startTestStore } from './local-store';
+import { storeForTests } from './local-store';
 import { AT, TENANT, anAccount, aPerson, context, draft } from './fixtures';
 
-let local: TestStore;
-const store = (): TestStore['store'] => local.store;
-
-beforeAll(async () => {
-  local = await startTestStore();
-});
-afterAll(() => local.stop());
+const local = storeForTests();
+const store = () => local().store;
 
 let accounts = 0;
 

@@ -5,15 +5,10 @@ import { sha256Hex } from '../../store/store';
 import type { ClaimTouch } from '../../store/types';
 import { AT, TENANT, aClaim, anAccount, context, draft } from './fixtures';
 import type { TestStore } from './local-store';
-import { startTestStore } from './local-store';
+import { storeForTests } from './local-store';
 
-let local: TestStore;
-const store = (): TestStore['store'] => local.store;
-
-beforeAll(async () => {
-  local = await startTestStore();
-});
-afterAll(() => local.stop());
+const local = storeForTests();
+const store = () => local().store;
 
 let accounts = 0;
 
@@ -184,12 +179,12 @@ describe('settleTouch()', () => {
 
 test('a touch takes three requests to the store: look, claim, settle', async () => {
   const { look } = await opened();
-  local.takeRequests();
+  local().takeRequests();
   const claim = aClaim(await look(), 'n-1');
   const claimed = await store().claimTouch(claim);
   if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
   await store().settleTouch({ ...settlement(claim, 'SENT'), providerId: 'n', ledger: claimed.ledger });
-  expect(local.takeRequests()).toEqual([
+  expect(local().takeRequests()).toEqual([
     'TransactGetItemsCommand',
     'TransactWriteItemsCommand',
     'TransactWriteItemsCommand',
@@ -207,7 +202,7 @@ test('an entry that was changed in the table is found by the chain', async () =>
   const [, entry] = await store().readLedger(ref);
   const key = { pk: `T#${TENANT}#A#${ref.accountId}`, sk: 'L#0000000002', _et: 'LedgerEntry' };
   const Item = { ...key, ...ref, ...entry, facts: { rule: 'co.weekly' } };
-  await local.documentClient.send(new PutCommand({ TableName: local.tables.ledger, Item }));
+  await local().documentClient.send(new PutCommand({ TableName: local().tables.ledger, Item }));
   expect(verifyChain(await store().readLedger(ref), sha256Hex)).toEqual([{ seq: 2, fault: 'wrong_hash' }]);
 });
 

@@ -1,26 +1,12 @@
-import { join } from 'node:path';
 import type { Cluster } from '../../local/cluster';
 import { startCluster } from '../../local/cluster';
-import { localBundle } from '../../local/bundle';
-import { ACCOUNTS_DEPLOYMENT } from '../../workflows/contract';
+import { until } from '../../local/process';
 import type { LabCase } from './lab';
-import { Lab } from './lab';
+import { Lab, SCENARIO_PACKS } from './lab';
 
-/** `ROUTING_CONFIG_UPDATE_STATE_COMPLETED` */
-const ROUTING_COMPLETED = 2;
-
-let lab: Lab;
 let second: Cluster | undefined;
-let bundle: Awaited<ReturnType<typeof localBundle>>;
-
-beforeAll(async () => {
-  bundle = await localBundle();
-  lab = await Lab.start({ buildId: 'b1', bundle });
-});
-afterAll(async () => {
-  await second?.stop();
-  await lab.stop();
-});
+afterAll(() => second?.stop()); // before the servers that it works with
+const lab = Lab.forTests({ buildId: 'b1' });
 
 async function versionOf(one: LabCase) {
   const { raw } = await one.handle.describe();
@@ -30,34 +16,21 @@ async function versionOf(one: LabCase) {
 
 /** The version once the first task of a new run has been done; the one it stays on when it does not move. */
 async function movedTo(one: LabCase, buildId: string) {
-  for (let tries = 0; tries < 100; tries += 1) {
+  await until(async () => {
     const version = await versionOf(one);
-    if (version.isPinned && version.buildId === buildId) return version;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return version.isPinned && version.buildId === buildId;
+  }, 60_000);
   return versionOf(one);
 }
 
 const on = (buildId: string) => ({ isPinned: true, deploymentName: 'recobro-accounts', buildId });
 
-/** Waits until the server's task queues know the current build. */
-async function announced(buildId: string): Promise<void> {
-  const { client } = lab.cluster;
-  const request = { namespace: client.options.namespace, deploymentName: ACCOUNTS_DEPLOYMENT };
-  for (;;) {
-    const { workerDeploymentInfo: info } = await client.workflowService.describeWorkerDeployment(request);
-    const current = info?.routingConfig?.currentDeploymentVersion?.buildId;
-    if (current === buildId && Number(info?.routingConfigUpdateState) === ROUTING_COMPLETED) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 /** The second build: the same code, beside the first, and current from now on. */
 async function release(): Promise<void> {
-  const packsDirs = [join(__dirname, '..', 'fixtures', 'scenarios', 'packs')];
   const { gateways } = lab.outbox;
+  const { bundle } = lab.cluster;
+  const packsDirs = [SCENARIO_PACKS];
   second = await startCluster({ env: lab.local.env, gateways, packsDirs, bundle, buildId: 'b2' });
-  await announced('b2');
 }
 
 test('a case stays on its build until it wakes, then goes on with the new one where it stood', async () => {

@@ -1,11 +1,7 @@
 import { factAccepted } from '../../workflows/messages';
 import { aStrategy, at, Lab, payment } from './lab';
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await Lab.start();
-});
-afterAll(() => lab.stop());
+const lab = Lab.forTests();
 
 const IN_THE_NEXT_STAGE = '2026-03-11 12:00';
 

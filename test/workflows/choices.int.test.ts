@@ -17,11 +17,7 @@ import {
 import type { LabCase } from './lab';
 import { aPerson, at, Lab, newCase, TENANT } from './lab';
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await Lab.start();
-});
-afterAll(() => lab.stop());
+const lab = Lab.forTests();
 
 const NOW = at('2026-03-03 09:00');
 const agent: Asked = { by: 'agent-7', at: NOW };

@@ -23,6 +23,8 @@ import { caseStatus, factAccepted, pendingEvents, requestUpdate } from '../../wo
 import { searchAttributeTypes } from '../../workflows/search-attributes';
 
 const SCENARIOS = join(__dirname, '..', 'fixtures', 'scenarios');
+/** Rule packs of the scenarios, besides the product's own. */
+export const SCENARIO_PACKS = join(SCENARIOS, 'packs');
 const ZONE = 'America/Bogota';
 
 export const TENANT = 'acme';
@@ -79,28 +81,60 @@ export function newCase(account: string, wish: CaseWish = {}): NewCase {
 
 /** Servers, worker, store and outbox of one test file. */
 export class Lab {
+  readonly outbox = new Outbox();
+  private running: { readonly local: LocalEnvironment; readonly cluster: Cluster } | undefined;
   private count = 0;
 
   private constructor(
-    readonly local: LocalEnvironment,
-    readonly cluster: Cluster,
-    readonly outbox: Outbox,
+    private readonly options: Partial<ClusterOptions>,
+    private readonly payloadKeys?: string,
   ) {}
 
+  /** For the tests of the file that calls it: starts before the first and stops after the last. */
+  static forTests(options: Partial<ClusterOptions> = {}): Lab {
+    const lab = new Lab(options);
+    beforeAll(() => lab.begin());
+    afterAll(() => lab.stop());
+    return lab;
+  }
+
   static async start(options: Partial<ClusterOptions> = {}, payloadKeys?: string): Promise<Lab> {
+    const lab = new Lab(options, payloadKeys);
+    await lab.begin();
+    return lab;
+  }
+
+  get local(): LocalEnvironment {
+    return this.system.local;
+  }
+
+  get cluster(): Cluster {
+    return this.system.cluster;
+  }
+
+  private get system() {
+    if (!this.running) throw new Error('The lab has not started');
+    return this.running;
+  }
+
+  private async begin(): Promise<void> {
+    const { options, outbox, payloadKeys } = this;
     const local = await startLocal({
       searchAttributes: searchAttributeTypes,
       ...(payloadKeys && { payloadKeys }),
     });
-    const outbox = new Outbox();
-    const packsDirs = [join(SCENARIOS, 'packs')];
-    const cluster = await startCluster({ env: local.env, gateways: outbox.gateways, packsDirs, ...options });
-    return new Lab(local, cluster, outbox);
+    try {
+      const common = { env: local.env, gateways: outbox.gateways, packsDirs: [SCENARIO_PACKS] };
+      this.running = { local, cluster: await startCluster({ ...common, ...options }) };
+    } catch (error) {
+      await local.stop();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
-    await this.cluster.stop();
-    await this.local.stop();
+    await this.running?.cluster.stop();
+    await this.running?.local.stop();
   }
 
   /** Opens a case of its own and waits until it rests. */

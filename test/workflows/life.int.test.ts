@@ -14,11 +14,7 @@ const interrupting = (store: Store): Store => ({
   },
 });
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await Lab.start({ wrapStore: interrupting });
-});
-afterAll(() => lab.stop());
+const lab = Lab.forTests({ wrapStore: interrupting });
 
 test('a case sleeps until its dates and sends at the opening of the window', async () => {
   const one = await lab.open();

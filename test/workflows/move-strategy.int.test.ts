@@ -13,15 +13,11 @@ import { runMain } from '../cli/run-main';
 import { aStrategy, at, Lab, TENANT } from './lab';
 
 const folder = mkdtempSync(join(tmpdir(), 'recobro-move-'));
-let lab: Lab;
-beforeAll(async () => {
-  lab = await Lab.start();
+const lab = Lab.forTests();
+beforeAll(() => {
   Object.assign(process.env, tableEnvironment(LOCAL_TABLES));
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await lab.stop();
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => jest.restoreAllMocks());
 
 const NOW = at('2026-03-03 09:00');

@@ -45,8 +45,6 @@ const {
 } = temporal.api.workflowservice.v1;
 const { ListWorkflowExecutionsResponse: Listing } = temporal.api.workflowservice.v1;
 
-let lab: Lab;
-let one: LabCase;
 const printed: string[] = [];
 const reported: string[] = [];
 const requested: string[] = [];
@@ -56,7 +54,7 @@ function onRequest(message: unknown): void {
   requested.push(`${request.method} ${request.host}${request.path}`);
 }
 
-beforeAll(async () => {
+beforeAll(() => {
   for (const stream of ['stdout', 'stderr'] as const)
     jest.spyOn(process[stream], 'write').mockImplementation((text) => (printed.push(String(text)), true));
   for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)
@@ -64,7 +62,10 @@ beforeAll(async () => {
       .spyOn(console, level)
       .mockImplementation((...parts: unknown[]) => void printed.push(parts.join(' ')));
   subscribe('http.client.request.start', onRequest);
-  lab = await Lab.start({ tracer: createTracer((span) => void reported.push(spanLine(span))) });
+});
+const lab = Lab.forTests({ tracer: createTracer((span) => void reported.push(spanLine(span))) });
+let one: LabCase;
+beforeAll(async () => {
   const opened = newCase('A-secret', {
     person: aPerson('P-secret', {
       name: SECRETS.name,
@@ -76,8 +77,7 @@ beforeAll(async () => {
   one = new LabCase(lab, opened);
   await live();
 });
-afterAll(async () => {
-  await lab.stop();
+afterAll(() => {
   unsubscribe('http.client.request.start', onRequest);
   jest.restoreAllMocks();
 });

@@ -18,20 +18,16 @@ import { collected } from '../traces/spans';
 import { aStrategy, at, Lab, payment, TENANT } from './lab';
 
 const traces = collected();
-let lab: Lab;
+const lab = Lab.forTests({ tracer: traces.tracer });
 /** As functions have it: what it tells the cases is traced. */
 let tracedClient: Client;
 let tracedIntake: Intake;
 beforeAll(async () => {
-  lab = await Lab.start({ tracer: traces.tracer });
   const { store } = lab.cluster;
   tracedClient = await connectClient(lab.local.env, store.payloadKeys, [traceCalls(traces.tracer)]);
   tracedIntake = createIntake({ store, client: tracedClient, caseTime: 'held' });
 });
-afterAll(async () => {
-  await tracedClient.connection.close();
-  await lab.stop();
-});
+afterAll(() => tracedClient.connection.close());
 
 const strategy = aStrategy({
   notices: [{ on: 'payment_received', via: ['email'], template: 'pago-recibido' }],

@@ -12,11 +12,7 @@ import {
 import type { CaseWish, LabCase } from './lab';
 import { aPerson, at, Lab } from './lab';
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await Lab.start();
-});
-afterAll(() => lab.stop());
+const lab = Lab.forTests();
 
 const NOW = at('2026-03-03 09:00');
 const agent = { by: 'agent-7', at: NOW };

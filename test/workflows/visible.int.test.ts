@@ -1,26 +1,22 @@
 import { temporal } from '@temporalio/proto';
 import { dayFromIso } from '../../domain/time/calendar';
+import { until } from '../../local/process';
 import type { LabCase } from './lab';
 import { aPerson, at, Lab, TENANT } from './lab';
 import { decodedText } from './histories';
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await Lab.start();
-});
-afterAll(() => lab.stop());
+const lab = Lab.forTests();
 
 const { History } = temporal.api.history.v1;
 
 /** Visibility lags a little: asks until the answer is the expected one. */
 async function found(query: string, expected: readonly string[]): Promise<string[]> {
   let ids: string[] = [];
-  for (let tries = 0; tries < 100; tries += 1) {
+  await until(async () => {
     ids = [];
     for await (const { workflowId } of lab.cluster.client.workflow.list({ query })) ids.push(workflowId);
-    if (ids.sort().join() === [...expected].sort().join()) return ids;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+    return ids.sort().join() === [...expected].sort().join();
+  }, 60_000);
   return ids;
 }
 

@@ -15,16 +15,12 @@ import { watch } from '../watch';
 import type { About } from './requests';
 import { samples } from './requests';
 
-let lab: Lab;
+const lab = Lab.forTests();
 let api: LocalApi;
 beforeAll(async () => {
-  lab = await Lab.start();
   api = await startLocalApi(lab.cluster);
 });
-afterAll(async () => {
-  await api.stop();
-  await lab.stop();
-});
+afterAll(() => api.stop());
 
 let keys = 0;
 async function call(method: string, path: string, body?: unknown, key = `k-${(keys += 1)}`) {
@@ -101,8 +97,8 @@ test('a person, their choices and the lists', async () => {
   const actorsOf = async (type: string) =>
     (await timeline('API-2')).filter((entry) => entry.type === type).map(({ actor }) => actor);
   const isTold = async (type: string) => (await actorsOf(type)).includes('local');
-  expect(await until(() => isTold('person_changed'), 20_000)).toBe(true);
-  expect(await until(() => isTold('fact_received'), 20_000)).toBe(true);
+  expect(await until(() => isTold('person_changed'), 60_000)).toBe(true);
+  expect(await until(() => isTold('fact_received'), 60_000)).toBe(true);
   expect(await call('GET', '/persons/nobody')).toMatchObject({ status: 404 });
   const first = await call('GET', '/accounts?limit=1');
   expect(first.body['items']).toHaveLength(1);
