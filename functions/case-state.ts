@@ -12,8 +12,8 @@ interface Sources {
   readonly client: Pick<Client, 'workflow' | 'withDeadline'>;
 }
 
-/** Until a running case has to have answered. */
-const PATIENCE_MS = 10_000;
+/** Until a running case has to have answered: less than the function that asks may take. */
+const PATIENCE_MS = 20_000;
 
 /**
  * Where the case of an account stands: a running one is asked, a closed one left its snapshot. Undefined when nothing is

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { Connection } from '@temporalio/client';
 import { type LocalEnvironment, startLocal } from '../../local/environment';
-import { stopAll } from '../../local/process';
+import { stopAll, until } from '../../local/process';
 import { groupExists, listenersOf, processesWith } from './processes';
 
 let one: LocalEnvironment;
@@ -43,8 +43,15 @@ test('Temporal knows the search attributes', async () => {
 });
 
 test('the Temporal UI answers and knows its codec server', async () => {
-  const response = await fetch(`${one.temporal.uiUrl}/api/v1/settings`);
-  expect(await response.json()).toMatchObject({ Codec: { Endpoint: one.codec?.url } });
+  // The server tells only of its own address that it answers there.
+  let settings: unknown;
+  const isThere = async (): Promise<boolean> => {
+    const response = await fetch(`${one.temporal.uiUrl}/api/v1/settings`).catch(() => undefined);
+    settings = await response?.json();
+    return response?.ok === true;
+  };
+  expect(await until(isThere, 60_000)).toBe(true);
+  expect(settings).toMatchObject({ Codec: { Endpoint: one.codec?.url } });
 });
 
 test('the environments do not share their AWS', async () => {

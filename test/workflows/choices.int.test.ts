@@ -34,7 +34,7 @@ const ask = <Request>(
   update: UpdateDefinition<Answer, [Request, Asked]>,
   request: Request,
   id?: string,
-) => one.handle.executeUpdate(update, { args: [request, agent], ...(id !== undefined && { updateId: id }) });
+) => one.change(update, request, agent, id);
 const personOf = async ({ personId }: LabCase) =>
   (await lab.cluster.store.getPerson({ tenant: TENANT, personId }))!.person;
 const noted = async ({ key }: LabCase) =>

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { UpdateDefinition } from '@temporalio/common';
 import { parse } from 'yaml';
 import type { CaseEvent } from '../../domain/case/events';
 import type { CaseFact } from '../../domain/case/facts';
@@ -7,6 +9,7 @@ import type { Person } from '../../domain/person';
 import type { Strategy } from '../../domain/strategy';
 import type { Instant } from '../../domain/time/calendar';
 import { dayFromIso, instantFromIso } from '../../domain/time/calendar';
+import { askAgain } from '../../functions/ask-again';
 import type { NewCase } from '../../functions/intake';
 import type { Cluster, ClusterOptions } from '../../local/cluster';
 import { startCluster } from '../../local/cluster';
@@ -18,7 +21,7 @@ import { eventsOf } from '../../local/scenario/ledger-events';
 import { CaseClock } from '../../local/time-skipping';
 import { mergeOverrides } from '../../policy/strategy/merge';
 import { strategyFromData } from '../../policy/strategy/parse';
-import type { Asked, CaseStatus, RequestFact, RequestName } from '../../workflows/messages';
+import type { Answer, Asked, CaseStatus, RequestFact, RequestName } from '../../workflows/messages';
 import { caseStatus, factAccepted, pendingEvents, requestUpdate } from '../../workflows/messages';
 import { searchAttributeTypes } from '../../workflows/search-attributes';
 
@@ -150,8 +153,14 @@ export class Lab {
 
 /** Waits until a case has done what there is to do; its journal is then in the ledger, as far as it cannot wait. */
 export async function rests(handle: LabCase['handle']): Promise<void> {
+  // A case that is asked while its worker is busy may answer too late.
+  const isResting = (): Promise<boolean> =>
+    handle.query(caseStatus).then(
+      (status) => status.isResting,
+      () => false,
+    );
   const isDone = async (): Promise<boolean> =>
-    (await handle.describe()).status.name !== 'RUNNING' || (await handle.query(caseStatus)).isResting;
+    (await handle.describe()).status.name !== 'RUNNING' || (await isResting());
   if (!(await until(isDone, 60_000))) throw new Error(`${handle.workflowId} does not come to rest`);
 }
 
@@ -208,13 +217,46 @@ export class LabCase {
   }
 
   /** Waits until the case has dealt with it. */
-  async ask(name: RequestName, fact: RequestFact, asked: Asked, updateId?: string) {
-    const answer = await this.handle.executeUpdate(requestUpdate(name), {
-      args: [fact, asked],
-      ...(updateId && { updateId }),
-    });
+  async ask(name: RequestName, fact: RequestFact, asked: Asked, updateId?: string): Promise<Answer> {
+    const answer = await this.update(requestUpdate(name), fact, asked, updateId);
     await this.rests();
     return answer;
+  }
+
+  /** A request about the person. */
+  async change<Request>(
+    update: UpdateDefinition<Answer, [Request, Asked]>,
+    request: Request,
+    asked: Asked,
+    updateId?: string,
+  ): Promise<Answer> {
+    const answer = await this.update(update, request, asked, updateId);
+    await this.rests();
+    return answer;
+  }
+
+  /** As callers do it: again where the server could not bring it to an answer. */
+  private update<Request>(
+    update: UpdateDefinition<Answer, [Request, Asked]>,
+    request: Request,
+    asked: Asked,
+    updateId: string = randomUUID(),
+  ): Promise<Answer> {
+    return askAgain(() => this.handle.executeUpdate(update, { args: [request, asked], updateId }));
+  }
+
+  /** The history of each run as the server keeps it, newest first: back to where the case was opened or opened again. */
+  async histories() {
+    const { workflow } = this.lab.cluster.client;
+    const { workflowId } = this.handle;
+    const histories = [];
+    let runId: string | null | undefined = (await this.handle.describe()).runId;
+    while (runId) {
+      const history = await workflow.getHandle(workflowId, runId).fetchHistory();
+      histories.push({ runId, history });
+      runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+    }
+    return histories;
   }
 
   /** What went out for this account: step of each message, in order. */

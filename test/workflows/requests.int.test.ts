@@ -190,15 +190,16 @@ describe('a request of the wrong shape is refused without a trace:', () => {
 });
 
 describe('a request about the person', () => {
+  let persons = 0;
   const both = async (wish: CaseWish = {}) => {
-    const person = wish.person ?? aPerson(`P-${Math.trunc(performance.now())}`);
+    const person = wish.person ?? aPerson(`P-both-${(persons += 1)}`);
     return [await lab.open({ ...wish, person }), await lab.open({ ...wish, person })] as const;
   };
 
   test('changes where messages go, for all accounts', async () => {
     const [one, other] = await both();
     const point = { channel: 'email', address: 'nueva@example.test' } as const;
-    expect(await one.handle.executeUpdate(changeContactPoint, { args: [point, agent] })).toEqual({
+    expect(await one.change(changeContactPoint, point, agent)).toEqual({
       accepted: true,
     });
     for (const account of [one, other]) await account.liveUntil('2026-03-05 12:00');
@@ -212,14 +213,14 @@ describe('a request about the person', () => {
     const person = aPerson('P-whatsapp', { addresses: { whatsapp: '+573009998877' }, consent: [] });
     const [one, other] = await both({ person });
     const consent = { channel: 'whatsapp', proof: 'form-3' } as const;
-    await one.handle.executeUpdate(recordConsent, { args: [consent, agent] });
+    await one.change(recordConsent, consent, agent);
     for (const account of [one, other]) await account.liveUntil('2026-03-18 12:00');
     for (const account of [one, other]) expect(await account.sent()).toEqual(['recordatorio whatsapp']);
   });
 
   test('closes a channel for all accounts at once, also for a touch that waits', async () => {
     const [one, other] = await both();
-    await one.handle.executeUpdate(recordOptOut, { args: [{ channel: 'email' }, agent] });
+    await one.change(recordOptOut, { channel: 'email' }, agent);
     await other.liveUntil('2026-03-05 12:00');
     expect(await other.sent()).toEqual(['aviso sms']);
     const noted = await lab.cluster.store.readLedger(other.key);
@@ -229,7 +230,7 @@ describe('a request about the person', () => {
   test('notes a contact made elsewhere in the one log of the person', async () => {
     const [one] = await both();
     const contact = { channel: 'voice', outcome: 'direct' } as const;
-    await one.handle.executeUpdate(recordContact, { args: [contact, agent] });
+    await one.change(recordContact, contact, agent);
     const known = await lab.cluster.store.getPerson({ tenant: one.key.tenant, personId: one.personId });
     expect(known?.person.contacts).toEqual([{ ...contact, at: NOW, account: one.key.accountId }]);
   });

@@ -167,12 +167,13 @@ function stranger() {
 async function everythingOf(accountId: string, personId: string) {
   const { store } = lab.cluster;
   const ref = { tenant: LOCAL_TENANT, accountId };
+  const { items } = await store.listWorkItems({ tenant: LOCAL_TENANT, limit: 1_000 });
   return {
     account: await store.getAccount(ref),
     ledger: await store.readLedger(ref),
     facts: await store.factsAfter({ ...ref, seq: 0 }),
     person: await store.getPerson({ tenant: LOCAL_TENANT, personId }),
-    tasks: await store.listWorkItems({ tenant: LOCAL_TENANT, limit: 50 }),
+    tasks: items.filter((item) => item.accountId === accountId), // the other cases may be at work
   };
 }
 
@@ -203,8 +204,9 @@ test('every operation, asked by another tenant about our ids, finds nothing and 
 
 test('requests are counted by tenant and window', async () => {
   const { store } = lab.cluster;
+  const years = 1_000_000_000; // none of whose windows ends before 2033
   const counts = [];
-  for (const tenant of ['t-1', 't-1', 't-2']) counts.push((await store.countRequest(tenant, 86_400)).count);
+  for (const tenant of ['t-1', 't-1', 't-2']) counts.push((await store.countRequest(tenant, years)).count);
   expect(counts).toEqual([1, 2, 1]);
   expect((await store.countRequest('t-1', 10)).secondsLeft).toBeLessThanOrEqual(10);
 });
