@@ -31,9 +31,17 @@ export async function readCaseState(
     const asked = client.withDeadline(Date.now() + PATIENCE_MS, () => handle.query(caseSnapshot));
     return (await asked).state;
   }
+  return (await readClosedCase(store, ref))?.state;
+}
+
+/** What a case left when it closed; undefined where none has closed, and when its person was erased. */
+export async function readClosedCase(
+  store: Pick<Store, 'readSnapshot'>,
+  ref: AccountRef,
+): Promise<AccountSnapshot | undefined> {
   const packed = await store.readSnapshot(ref);
-  // Written by keepBooks at closing.
-  return packed === undefined ? undefined : (unpackSnapshot(packed) as AccountSnapshot).state;
+  // Written by keepBooks of this schema; older schemas are read by the workflow.
+  return packed === undefined ? undefined : (unpackSnapshot(packed) as AccountSnapshot);
 }
 
 /** Undefined where Temporal knows no such case. */

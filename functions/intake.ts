@@ -14,9 +14,9 @@ import { versionOf } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
 import { assertKnownZone } from '../domain/time/zones';
 import { strategyHash } from '../policy/strategy/hash';
-import { unpackSnapshot } from '../store/snapshot';
 import type { MergedPersons, MergePersons } from '../store/merge';
 import type { Store } from '../store/store';
+import type { AccountRef } from '../store/types';
 import type { AcceptedFact, AccountSnapshot } from '../workflows/contract';
 import { ACCOUNTS_QUEUE } from '../workflows/contract';
 import type { AccountInput, Answer, Asked, NewAccount, OpenedCase, RequestFact } from '../workflows/messages';
@@ -30,6 +30,7 @@ import {
 } from '../workflows/messages';
 import { attributesOf } from '../workflows/search-attributes';
 import { askAgain } from './ask-again';
+import { readClosedCase } from './case-state';
 
 export interface NewCase {
   readonly tenant: string;
@@ -58,8 +59,6 @@ type TaskNews = Omit<Parameters<typeof openPersonTask>[1], 'tenant' | 'accountId
 
 type CaseTime = Pick<AccountInput, 'startAt' | 'allowedUntil'>;
 
-type AccountKey = { readonly tenant: string; readonly accountId: string };
-
 /** The one way in for facts and requests: first the store (payment wins from here on), then the workflow. */
 export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   const restartAt = (at: Instant): Instant | undefined => (caseTime === 'real' ? undefined : at);
@@ -67,7 +66,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
     ...(startAt !== undefined && { startAt }),
     ...(startAt !== undefined && caseTime === 'held' && { allowedUntil: startAt - Number(waitsItsTurn) }),
   });
-  const handleOf = ({ tenant, accountId }: AccountKey) =>
+  const handleOf = ({ tenant, accountId }: AccountRef) =>
     client.workflow.getHandle(accountWorkflowId(tenant, accountId));
 
   /**
@@ -128,7 +127,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
    * @param by Who brought it: an opaque id of a person or a key, or the name of a feed. The ledger says so.
    */
   async function acceptFact(
-    account: AccountKey,
+    account: AccountRef,
     eventId: string,
     fact: CaseFact,
     by?: string,
@@ -145,7 +144,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
   }
 
   /** Closing left a snapshot; the case goes on from it (DESIGN, decision 8). */
-  async function restart(account: AccountKey, accepted: AcceptedFact): Promise<void> {
+  async function restart(account: AccountRef, accepted: AcceptedFact): Promise<void> {
     const snapshot = await readSnapshot(account);
     const { args, ...options } = startOptions(snapshot, clockFrom(restartAt(accepted.fact.at)));
     await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, {
@@ -156,14 +155,12 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
     });
   }
 
-  async function readSnapshot(account: AccountKey): Promise<AccountSnapshot> {
-    const packed = await store.readSnapshot(account);
-    if (packed === undefined)
+  async function readSnapshot(account: AccountRef): Promise<AccountSnapshot> {
+    const snapshot = await readClosedCase(store, account);
+    if (!snapshot)
       throw new Error(
         `Account ${account.accountId} has neither a running case nor a snapshot: open it first`,
       );
-    // Written by keepBooks of this schema; older schemas are read by the workflow.
-    const snapshot = unpackSnapshot(packed) as AccountSnapshot;
     // A closed case is not told of stop facts: the person's record is the truth.
     return {
       ...snapshot,
@@ -220,7 +217,7 @@ export function createIntake({ store, client, caseTime = 'real' }: IntakeDeps) {
 
   /** A request that somebody waits for; refused by the domain with a reason. */
   async function request(
-    account: AccountKey,
+    account: AccountRef,
     requestId: string,
     fact: RequestFact,
     by: string,

@@ -4,9 +4,9 @@ import type { AccountLedger } from '../domain/case/told';
 import { RecobroError } from '../domain/errors';
 import type { Person } from '../domain/person';
 import type { Instant } from '../domain/time/calendar';
-import { unlessUnknown } from '../functions/case-state';
-import { unpackSnapshot } from '../store/snapshot';
+import { readClosedCase, unlessUnknown } from '../functions/case-state';
 import type { Store } from '../store/store';
+import type { AccountRef } from '../store/types';
 import type { AccountSnapshot } from '../workflows/contract';
 import { accountWorkflowId, caseSnapshot, caseStatus } from '../workflows/messages';
 
@@ -14,11 +14,6 @@ import { accountWorkflowId, caseSnapshot, caseStatus } from '../workflows/messag
 export interface ReadFrom {
   readonly store: Store;
   readonly client: Client;
-}
-
-export interface AccountKey {
-  readonly tenant: string;
-  readonly accountId: string;
 }
 
 /** Everything that is known of an account, for a person who asks about it. */
@@ -41,7 +36,7 @@ export interface AccountReading {
  *
  * @throws {RecobroError} `account.unknown`
  */
-export async function readAccount(from: ReadFrom, key: AccountKey): Promise<AccountReading> {
+export async function readAccount(from: ReadFrom, key: AccountRef): Promise<AccountReading> {
   const current = (await readRunning(from, key)) ?? (await readClosed(from, key));
   const { tenant, personId } = current.snapshot;
   const known = await from.store.getPerson({ tenant, personId });
@@ -59,7 +54,7 @@ type Current = Omit<AccountReading, 'person' | 'ledgers'>;
 
 async function readRunning(
   { client }: ReadFrom,
-  { tenant, accountId }: AccountKey,
+  { tenant, accountId }: AccountRef,
 ): Promise<Current | undefined> {
   const handle = client.workflow.getHandle(accountWorkflowId(tenant, accountId));
   const description = await unlessUnknown(handle.describe());
@@ -70,11 +65,9 @@ async function readRunning(
   return { snapshot, pending: snapshot.journal, waitsUntil, isRunning: true, now };
 }
 
-async function readClosed({ store }: ReadFrom, key: AccountKey): Promise<Current> {
-  const packed = await store.readSnapshot(key);
-  if (packed === undefined) throw unknownAccount(key);
-  // Written by keepBooks at closing.
-  const snapshot = unpackSnapshot(packed) as AccountSnapshot;
+async function readClosed({ store }: ReadFrom, key: AccountRef): Promise<Current> {
+  const snapshot = await readClosedCase(store, key);
+  if (!snapshot) throw unknownAccount(key);
   const now = Math.max(snapshot.state.evaluatedAt, Date.now());
   return { snapshot, pending: [], waitsUntil: null, isRunning: false, now };
 }
@@ -85,7 +78,7 @@ function workflowTime({ raw }: WorkflowExecutionDescription): Instant {
   return time ? Number(time.seconds) * 1000 + Math.floor((time.nanos ?? 0) / 1e6) : Date.now();
 }
 
-function unknownAccount({ tenant, accountId }: AccountKey): RecobroError<'account.unknown'> {
+function unknownAccount({ tenant, accountId }: AccountRef): RecobroError<'account.unknown'> {
   const message = `Cannot find account ${accountId} of tenant ${tenant}: mind the spelling, or name the tenant with --tenant`;
   return new RecobroError('account.unknown', message, { account: accountId, tenant });
 }

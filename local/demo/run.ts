@@ -6,6 +6,7 @@ import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
 import type { Cluster } from '../cluster';
 import { startCluster } from '../cluster';
 import { contactLines } from '../contact-log';
+import { inParallel } from '../in-parallel';
 import { LiveWorld } from '../live-world';
 import { LOCAL_TENANT } from '../tenant';
 import type { World, WorldEvent } from '../world';
@@ -86,7 +87,6 @@ interface Living {
 }
 
 async function liveAll(book: DemoBook, cluster: Cluster, living: Living): Promise<void> {
-  const waiting = [...book.debtors];
   const shares = new Map<Debtor, number>();
   const tell = (debtor: Debtor, share: number): void => {
     living.options.signal?.throwIfAborted();
@@ -99,13 +99,10 @@ async function liveAll(book: DemoBook, cluster: Cluster, living: Living): Promis
       messages: living.messages(),
     });
   };
-  const next = async (): Promise<void> => {
-    for (let debtor = waiting.shift(); debtor; debtor = waiting.shift()) {
-      await live(debtor, book.world, cluster, living, tell);
-      tell(debtor, 1);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await inParallel(book.debtors, AT_ONCE, async (debtor) => {
+    await live(debtor, book.world, cluster, living, tell);
+    tell(debtor, 1);
+  });
 }
 
 async function live(

@@ -1,20 +1,17 @@
 import type { CaseFact } from '../../domain/case/facts';
-import type { CaseState } from '../../domain/case/state';
 import type { Person, PersonChange } from '../../domain/person';
 import { changePerson } from '../../domain/person';
 import type { Instant } from '../../domain/time/calendar';
-import { unpackSnapshot } from '../../store/snapshot';
-import type { AccountSnapshot } from '../../workflows/contract';
 import type { RequestFact } from '../../workflows/messages';
-import { caseState, pendingEvents, requestNameOf } from '../../workflows/messages';
+import { requestNameOf } from '../../workflows/messages';
 import type { Cluster } from '../cluster';
 import type { LiveAccount } from '../live-accounts';
 import { LiveAccounts } from '../live-accounts';
+import { readState } from '../read-case';
 import { caseFactOf, personChangeOf } from './facts';
 import { eventsOf } from './ledger-events';
 import type { Story, StoryAccount } from './load';
-import type { AccountRun, Trace } from './trace';
-import { traceOf } from './trace';
+import type { AccountRun } from './trace';
 
 /**
  * Runs a story on real workflows: the same loop as on the core, but the case sits in Temporal, its facts and messages
@@ -28,11 +25,6 @@ export function playOnTemporal(
   signal?: AbortSignal,
 ): Promise<AccountRun[]> {
   return new TemporalWorld(story, cluster, tenant).run(signal);
-}
-
-/** The trace of {@link playOnTemporal}. */
-export async function runOnTemporal(story: Story, cluster: Cluster, tenant = story.id): Promise<Trace> {
-  return traceOf(story, 'temporal', await playOnTemporal(story, cluster, tenant));
 }
 
 class TemporalWorld {
@@ -146,22 +138,8 @@ class TemporalWorld {
   private async read(opening: StoryAccount): Promise<AccountRun> {
     const key = { tenant: this.tenant, accountId: opening.account };
     const written = eventsOf(await this.cluster.store.readLedger(key), opening.zone);
-    const { state, pending } = await this.current(key);
+    const { state, pending } = await readState(this.cluster, key);
     return { account: opening.account, person: opening.person, state, events: [...written, ...pending] };
-  }
-
-  private async current(key: { tenant: string; accountId: string }) {
-    const handle = this.cluster.intake.handleOf(key);
-    const { status } = await handle.describe();
-    if (status.name === 'RUNNING') {
-      const [state, pending] = await Promise.all([handle.query(caseState), handle.query(pendingEvents)]);
-      return { state, pending };
-    }
-    const packed = await this.cluster.store.readSnapshot(key);
-    if (packed === undefined) throw new Error(`Account ${key.accountId} has closed without a snapshot`);
-    // Written by keepBooks a moment ago.
-    const { state } = unpackSnapshot(packed) as AccountSnapshot;
-    return { state, pending: [] } satisfies { state: CaseState; pending: [] };
   }
 }
 
