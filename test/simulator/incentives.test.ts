@@ -2,7 +2,6 @@ import { reportOf } from '../../simulator/report';
 import { prepare } from '../../simulator/prepare';
 import { jobOf, run, strategyFile, wish } from './lab';
 
-/** Not about speed: the machine may be busy. */
 const change = { strategy: strategyFile('consumo-segmentado'), accounts: 400 };
 
 test('the example with segments offers discounts to generated debtors, and some of them take theirs', async () => {

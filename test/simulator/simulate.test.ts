@@ -10,7 +10,6 @@ import { htmlOf } from '../../simulator/report-html';
 import { workbookOf } from '../policy/book/sheet/workbook-file';
 import { jobOf, run, strategyFile, wish } from './lab';
 
-/** Not about speed: the machine may be busy. */
 const folder = mkdtempSync(join(tmpdir(), 'recobro-simulate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
