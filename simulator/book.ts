@@ -1,11 +1,12 @@
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { RecobroError } from '../domain/errors';
 import type { Currency, MinorUnits } from '../domain/money';
 import type { Day, Instant } from '../domain/time/calendar';
-import { dayFromIso } from '../domain/time/calendar';
 import { instantAt, localDay } from '../domain/time/zones';
-import { parseAmount } from '../policy/book/amount';
+import { numberStyle, parseAmount } from '../policy/book/amount';
+import { parseDate } from '../policy/book/dates';
+import { readTableFile } from '../policy/book/file';
+import type { Table, TableRow } from '../policy/book/table';
 import { openingFromBook, personFromBook } from '../policy/book/to-case';
 import type { BookAccount } from '../policy/book/types';
 import type { Behaviour } from './behaviour';
@@ -22,6 +23,8 @@ export interface RecordedPayment {
   readonly on: Day;
   /** As the file says it; read with the account's currency. */
   readonly amount: string;
+  /** A workbook holds the amount as a number: its decimal mark is the point. */
+  readonly isNumber?: true;
   readonly debt?: string;
 }
 
@@ -40,12 +43,13 @@ export interface BookRun {
 const NOON = 12 * 3_600;
 
 const paymentRow = z.object({
-  account: z.string().trim().min(1),
-  on: z.string().trim(),
-  amount: z.string().trim().min(1),
-  id: z.string().trim().optional(),
-  debt: z.string().trim().optional(),
+  account: z.string().min(1),
+  on: z.string(),
+  amount: z.string().min(1),
+  id: z.string().optional(),
+  debt: z.string().optional(),
 });
+const PAYMENT_COLUMNS = paymentRow.keyof().options;
 
 /** First local date of a book: the earliest opening, if the file says any. */
 export function firstDayOf(accounts: readonly BookAccount[]): Day | null {
@@ -94,16 +98,17 @@ function replayed(
   account: number,
   payments: readonly RecordedPayment[],
 ): Happening[] {
-  return payments.map(({ id, on, amount, debt }): Happening => {
+  return payments.map((payment): Happening => {
+    const { id, on, debt } = payment;
     const at: Instant = Math.max(instantAt(on, NOON, person.zone), opened);
-    const minor = minorOf(amount, currency, id);
-    const fact = { kind: 'payment', at, id, amount: minor, on, ...(debt !== undefined && { debt }) } as const;
+    const amount = minorOf(payment, currency);
+    const fact = { kind: 'payment', at, id, amount, on, ...(debt !== undefined && { debt }) } as const;
     return { kind: 'fact', at, account, fact };
   });
 }
 
-function minorOf(text: string, currency: Currency, id: string): MinorUnits {
-  const parsed = parseAmount(text, currency, { proven: new Set() });
+function minorOf({ id, amount, isNumber }: RecordedPayment, currency: Currency): MinorUnits {
+  const parsed = parseAmount(amount, currency, isNumber ? numberStyle : { proven: new Set() });
   if ('value' in parsed) return parsed.value;
   throw badPayments(`payment ${id}: ${parsed.fault.message}; ${parsed.fault.remedy}`);
 }
@@ -116,19 +121,40 @@ function byAccount(payments: readonly RecordedPayment[]): Map<string, RecordedPa
 }
 
 /**
- * Reads recorded payments: CSV with the columns account, on (ISO date), amount, and optionally id and debt.
+ * Reads recorded payments: CSV or a workbook with the columns account, on (a date as in books), amount, and optionally id and debt.
  *
  * @throws {RecobroError} `simulation.badFile` naming the row.
  */
-export function readPayments(csv: string, file: string): RecordedPayment[] {
-  const records: unknown[] = parse(csv, { columns: true, bom: true, skip_empty_lines: true, trim: true });
-  return records.map((record, index) => {
-    const row = paymentRow.safeParse(record);
-    const line = index + 2;
-    if (!row.success) throw badPayments(`${file}, row ${line}: ${z.prettifyError(row.error)}`);
-    const { account, on, amount, id, debt } = row.data;
-    return { account, amount, id: id || `recorded-${line}`, on: dayFromIso(on), ...(debt && { debt }) };
-  });
+export function readPayments(data: string | Uint8Array, file: string): RecordedPayment[] {
+  const read = readTableFile(data, (header) => PAYMENT_COLUMNS.some((column) => column === header));
+  if ('fault' in read) throw badPayments(`${file}: ${read.fault.message}; ${read.fault.remedy}`);
+  const table = read.value;
+  if (!table) return [];
+  const [lost] = table.unclosed;
+  if (lost !== undefined) throw badPayments(`${file}, row ${lost}: a quote is never closed`);
+  return table.rows.map((row) => paymentOf(row, table, file));
+}
+
+function paymentOf(row: TableRow, { header }: Table, file: string): RecordedPayment {
+  const place = `${file}, row ${row.line}`;
+  const places = PAYMENT_COLUMNS.map((column) => [column, header.cells.indexOf(column)] as const);
+  for (const [column, at] of places) {
+    const fault = row.unreadable?.get(at);
+    if (fault) throw badPayments(`${place}, ${column}: ${fault.message}; ${fault.remedy}`);
+  }
+  const read = paymentRow.safeParse(
+    Object.fromEntries(places.map(([column, at]) => [column, row.cells[at]])),
+  );
+  if (!read.success) throw badPayments(`${place}: ${z.prettifyError(read.error)}`);
+  const { account, amount, id, debt } = read.data;
+  const on = parseDate(read.data.on);
+  if ('fault' in on) throw badPayments(`${place}: ${on.fault.message}; ${on.fault.remedy}`);
+  const isNumber = row.numbers?.has(header.cells.indexOf('amount'));
+  return {
+    ...{ account, amount, id: id || `recorded-${row.line}`, on: on.value },
+    ...(isNumber && { isNumber }),
+    ...(debt && { debt }),
+  };
 }
 
 function badPayments(problem: string): RecobroError {

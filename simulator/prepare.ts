@@ -75,10 +75,7 @@ export function prepare(wish: Wish): Prepared {
     accounts: book ? book.accounts.length : wish.accounts,
     wantsContacts: wish.wantsContacts,
   };
-  const payments =
-    wish.payments === undefined
-      ? null
-      : readPayments(wish.read(wish.payments).toString('utf8'), wish.payments);
+  const payments = wish.payments === undefined ? null : readPayments(wish.read(wish.payments), wish.payments);
   return {
     job,
     ...(book && {

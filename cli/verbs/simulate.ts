@@ -32,7 +32,10 @@ export function registerSimulate(program: Command): void {
       '--as-booked',
       'rows of the book follow the strategies that they name (NAME.yaml beside --strategy)',
     )
-    .option('--payments <file>', 'replay recorded payments of the book unchanged (CSV: account,on,amount)')
+    .option(
+      '--payments <file>',
+      'replay recorded payments of the book unchanged (CSV or .xlsx: account,on,amount)',
+    )
     .option('--behaviour <file>', 'how debtors behave (YAML)')
     .option('--prices <file>', 'what contacts cost (YAML)')
     .option('--contacts <file>', 'write every contact of the strategy as JSON lines')

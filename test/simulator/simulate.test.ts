@@ -7,7 +7,8 @@ import type { Report } from '../../simulator/report';
 import { reportOf, rowsOf, totalOf } from '../../simulator/report';
 import { csvOf } from '../../simulator/report-csv';
 import { htmlOf } from '../../simulator/report-html';
-import { workbookOf } from '../policy/book/sheet/workbook-file';
+import type { CellSpec } from '../policy/book/sheet/workbook-file';
+import { shown, workbookOf } from '../policy/book/sheet/workbook-file';
 import { jobOf, run, strategyFile, wish } from './lab';
 
 const folder = mkdtempSync(join(tmpdir(), 'recobro-simulate-'));
@@ -120,6 +121,18 @@ describe('a book', () => {
       reversed: {},
     });
     expect(figures[0]?.total.standing).toHaveProperty('administrative.paid', 1);
+  });
+
+  test('has the same payments replayed from a workbook, and an error in it is told by row and column', async () => {
+    const given = (cell: CellSpec): ReturnType<typeof prepare> => {
+      const rows = [['account', 'on', 'amount'], [], ['A1', shown(46_093, 1), cell]];
+      const payments = written('paid.xlsx', workbookOf(rows, { formats: ['dd/mm/yyyy'] }));
+      return prepare(wish({ book: written('book.csv', book), payments }));
+    };
+    const { job, debtors = [] } = given(1234.5);
+    expect((await run(job, { debtors })).figures[0]?.total.cash).toEqual({ COP: { recorded: 123_450 } });
+    expect(() => given({ type: 'e', inner: '<v>#N/A</v>' })).toThrow(/paid\.xlsx, row 3, amount: .*#N\/A/);
+    expect(() => given(1.234)).toThrow(/more decimals than COP/);
   });
 
   test('is read from a sheet of a workbook as from CSV', () => {

@@ -4,12 +4,16 @@ import { strToU8, zipSync } from 'fflate';
 export type CellSpec =
   string | number | null | { readonly type?: string; readonly style?: number; readonly inner: string };
 
+export interface SheetSpec {
+  readonly name: string;
+  /** `chartsheet` = no worksheet. */
+  readonly type?: string;
+  readonly state?: string;
+  readonly rows: CellSpec[][];
+}
+
 export interface WorkbookSpec {
-  readonly sheets?: readonly {
-    readonly name: string;
-    readonly state?: string;
-    readonly rows: CellSpec[][];
-  }[];
+  readonly sheets?: readonly SheetSpec[];
   /** Format codes of the styles 1, 2, …; numbers are formats that have no code. */
   readonly formats?: readonly (string | number)[];
   readonly is1904?: boolean;
@@ -52,7 +56,9 @@ function partsOf({ sheets = [], formats = [], is1904 = false, parts }: WorkbookS
     '_rels/.rels': relations(relation('w', 'officeDocument', 'xl/workbook.xml')),
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><workbookPr date1904="${is1904 ? 1 : 0}"/><sheets>${listed.join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': relations(
-      ...pages.map((_, index) => relation(`s${index}`, 'worksheet', `worksheets/sheet${index + 1}.xml`)),
+      ...sheets.map(({ type = 'worksheet' }, index) =>
+        relation(`s${index}`, type, `worksheets/sheet${index + 1}.xml`),
+      ),
       relation('t', 'sharedStrings', '/xl/sharedStrings.xml'),
       relation('f', 'styles', 'styles.xml'),
     ),

@@ -7,6 +7,7 @@ import { workbookOf } from './workbook-file';
 
 describe('the sheet', () => {
   const sheets = [
+    { name: 'Gráfico', type: 'chartsheet', rows: [['x']] },
     { name: 'Parámetros', state: 'hidden', rows: [['x']] },
     { name: 'Cartera', rows: rowsOf([{}]) },
     { name: 'Otra', rows: rowsOf([{ account: 'B1' }]) },
