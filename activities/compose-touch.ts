@@ -53,7 +53,7 @@ function compose(
 ): ComposedMessage | undefined {
   const { asked, book, attemptId, channel } = one;
   const profile = host.tenantProfile(request.tenant);
-  const require = book ? requiredContent(book, contactRequest(asked, channel, asked.at), asked.profile) : [];
+  const require = book ? requiredContent(book, contactRequest(asked, channel, asked.at), asked) : [];
   try {
     return composeMessage(host.templates, {
       request,

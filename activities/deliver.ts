@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { ledgerDraft, SYSTEM_ACTOR } from '../domain/case/entries';
 import type { SendChannel } from '../domain/channel';
+import { readingWith, refusalsSetAside } from '../domain/law/reading';
 import type { LedgerContext, LedgerDraft, LedgerHead, LedgerValue } from '../domain/ledger';
 import { isoFromInstant } from '../domain/time/calendar';
 import type { TouchQuestion } from '../domain/touch';
@@ -203,18 +204,26 @@ function claimDraft(attempt: Attempt, why: Readonly<Record<string, LedgerValue>>
 /** All that the decision rested on, so that an auditor can make it again from the ledger alone. */
 function grounds(
   { templates }: ActivityHost,
-  { factSeq, profile }: SendTouchRequest,
+  { factSeq }: SendTouchRequest,
   question: TouchQuestion,
   channel: SendChannel,
 ): Readonly<Record<string, LedgerValue>> {
   const { contacts } = question.person;
+  const { profile } = question;
   return {
     law: lawFacts(question, channel),
-    profile,
+    ...readingWith(profile, setAsideFor(question, channel)),
     factSeq,
     templates: templates.version,
     prior: contacts.map((contact) => ({ ...contact, at: isoFromInstant(contact.at) })),
   };
+}
+
+/** The rules that were in the way of this very contact, and that the strategy's reading sets aside. */
+function setAsideFor(question: TouchQuestion, channel: SendChannel): readonly string[] {
+  const { lawbook, at } = question;
+  const refusals = lawbook ? refusalsSetAside(lawbook, contactRequest(question, channel, at), question) : [];
+  return refusals.map(({ rule }) => rule);
 }
 
 /** What the law was asked. */

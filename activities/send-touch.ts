@@ -4,6 +4,7 @@ import type { SendChannel } from '../domain/channel';
 import type { Halt } from '../domain/halt';
 import { isHalted } from '../domain/halt';
 import type { RuleBook } from '../domain/law/lawbook';
+import { readingWith } from '../domain/law/reading';
 import type { Instant } from '../domain/time/calendar';
 import type { TouchQuestion } from '../domain/touch';
 import { decideTouch } from '../domain/touch';
@@ -81,7 +82,7 @@ async function tryOnce(host: ActivityHost, request: SendTouchRequest, { tries, h
 
 function questionOf(
   host: ActivityHost,
-  { tenant, accountId, touch, window, actor, profile, priority }: SendTouchRequest,
+  { tenant, accountId, touch, window, actor, profile, setAside, priority }: SendTouchRequest,
   {
     seen,
     at,
@@ -103,7 +104,7 @@ function questionOf(
     via,
     window,
     actor,
-    profile,
+    ...readingWith(profile, setAside),
     dpd: touch.dpd,
     account: accountId,
     ...(priority !== undefined && { priority }),

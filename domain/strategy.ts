@@ -108,6 +108,18 @@ export interface Notice {
   readonly daysBefore: number;
 }
 
+/**
+ * A rule of the strict reading that the strategy sets aside, and who answers for it. What binds in both readings can
+ * never be set aside: naming it changes nothing.
+ */
+export interface LenientRule {
+  readonly rule: string;
+  readonly reason: string;
+  readonly signedBy: string;
+  /** Date on which it was signed, as YYYY-MM-DD. */
+  readonly signedOn: string;
+}
+
 /** Half-open span of local wall-clock time: `from` in, `to` out. */
 export interface DailyWindow {
   readonly from: SecondOfDay;
@@ -141,6 +153,8 @@ export interface Strategy {
   /** Default place of the debtor: a rule pack id. The debtor's own place wins. */
   readonly jurisdiction: string;
   readonly profile: Profile;
+  /** Under the strict profile: rules that are set aside all the same. Absent = none. */
+  readonly lenientRules?: readonly LenientRule[];
   readonly actor: Actor;
   readonly catchUp: 'latest' | 'skip';
   readonly sendWindow: DailyWindow;

@@ -1,9 +1,10 @@
 import type { Intent } from './case/intent';
-import type { Actor, Profile, SendChannel } from './channel';
+import type { Actor, SendChannel } from './channel';
 import { hoursOf, lawFactsFor, placeFor } from './choices';
 import { HALT_RECHECK_MS } from './halt';
 import { houseRefusals } from './house-content';
 import { clockKinds } from './law/pack';
+import type { StrategyReading } from './law/reading';
 import type { ContactRequest, Decision, Lawbook, PriorContact, Refusal } from './law/types';
 import type { Person } from './person';
 import { GUARD, HALTED, NO_COMMON_HOURS, NO_PACK, undecidable, YIELDS } from './own-rules';
@@ -24,13 +25,12 @@ export interface TouchContent {
 }
 
 /** One message that is due, with everything that decides whether and by which channel it may go out at `at`. */
-export interface TouchQuestion {
+export interface TouchQuestion extends StrategyReading {
   readonly at: Instant;
   readonly via: readonly SendChannel[];
   /** The account's part of the strategy's send window, in the person's main zone. */
   readonly window: DailyWindow;
   readonly actor: Actor;
-  readonly profile: Profile;
   /** Smaller of the two day counts. */
   readonly dpd: number;
   readonly person: Person;
@@ -134,7 +134,7 @@ function nowBy(question: TouchQuestion, chosen: Candidate): TouchAnswer {
 }
 
 function othersTurn(question: TouchQuestion, channel: SendChannel): Intent | undefined {
-  const { at, person, lawbook, profile, account, priority = 0 } = question;
+  const { at, person, lawbook, account, priority = 0 } = question;
   if (!person.intents || !lawbook || account === undefined) return undefined;
   const contact: PriorContact = { at, channel, outcome: 'unanswered' };
   return turnOf(person, { account, priority, contact }, (intent, prior) => {
@@ -142,7 +142,7 @@ function othersTurn(question: TouchQuestion, channel: SendChannel): Intent | und
     return intent.via.some(
       (by) =>
         isUsable(person, by) &&
-        lawbook.judge({ ...contactRequest(asked, by, intent.at), prior }, profile).allowed,
+        lawbook.judge({ ...contactRequest(asked, by, intent.at), prior }, question).allowed,
     );
   });
 }
@@ -189,13 +189,13 @@ const guardOf = ({ guardMs = 0, window }: TouchQuestion): number =>
   Math.min(guardMs, ((window.to - window.from) * SECOND_MS) / 2);
 
 function refusalsUntil(question: TouchQuestion, { channel, at: until }: Candidate): readonly Refusal[] {
-  const { at, window, person, lawbook, profile } = question;
+  const { at, window, person, lawbook } = question;
   const [zone] = person.zones;
   const found = new Map<string, Refusal>();
   let instant = at;
   if (lawbook && isHeldByGuard(question, lawbook, channel)) found.set(GUARD.rule, GUARD);
   while (lawbook && instant < until) {
-    const [first] = lawbook.judge(contactRequest(question, channel, instant), profile).refusals;
+    const [first] = lawbook.judge(contactRequest(question, channel, instant), question).refusals;
     if (first && !found.has(first.rule)) found.set(first.rule, first);
     instant = nextInWindow(startOfDay(localDay(instant, zone) + 1, zone), window, zone);
   }
@@ -204,18 +204,15 @@ function refusalsUntil(question: TouchQuestion, { channel, at: until }: Candidat
 
 /** Lawful and inside the window now, but not for long enough. */
 function isHeldByGuard(question: TouchQuestion, lawbook: Lawbook, channel: SendChannel): boolean {
-  const { at, window, person, profile } = question;
+  const { at, window, person } = question;
   if (guardOf(question) === 0 || !isInWindow(at, window, person.zones[0])) return false;
-  return lawbook.judge(contactRequest(question, channel, at), profile).allowed;
+  return lawbook.judge(contactRequest(question, channel, at), question).allowed;
 }
 
 /** Everything against the channel now; first what no clock mends, because that is why it is not sent at all. */
 function refusalsNow(question: TouchQuestion, channel: SendChannel | undefined): readonly Refusal[] {
   if (!channel || !question.lawbook) return [NO_PACK];
-  const { refusals } = question.lawbook.judge(
-    contactRequest(question, channel, question.at),
-    question.profile,
-  );
+  const { refusals } = question.lawbook.judge(contactRequest(question, channel, question.at), question);
   const passes = ({ kind }: Refusal): boolean => clockKinds.some((clock) => clock === kind);
   const lasting = [...refusals.filter((refusal) => !passes(refusal)), ...refusedByHouse(question, channel)];
   return [...lasting, ...refusals.filter(passes)];
@@ -228,7 +225,7 @@ function refusedByHouse({ content }: TouchQuestion, channel: SendChannel): Refus
 }
 
 const decide = (question: TouchQuestion, lawbook: Lawbook, channel: SendChannel, at: Instant): Decision =>
-  lawbook.decide(contactRequest(question, channel, at), question.profile);
+  lawbook.decide(contactRequest(question, channel, at), question);
 
 /** The contact as the law sees it: stop facts are facts, and content is checked where the message is known. */
 export function contactRequest(question: TouchQuestion, channel: SendChannel, at: Instant): ContactRequest {

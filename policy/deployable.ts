@@ -3,8 +3,10 @@ import type { DebtorKind } from '../domain/channel';
 import { RecobroError } from '../domain/errors';
 import { variantsOf } from '../domain/segment/in-force';
 import type { Instant } from '../domain/time/calendar';
+import { localDay } from '../domain/time/zones';
 import { loadLaw, PRODUCT_PLATFORMS } from './law/library';
 import type { LawLibrary } from './law/library';
+import { knownRules } from './strategy/lenient-rules';
 import { lintLaw } from './strategy/lint-law';
 import { loadStrategy } from './strategy/parse';
 import { lintTemplates } from './templates/lint';
@@ -57,7 +59,9 @@ interface Shelf {
 }
 
 function faultsOf({ file, places, debtor }: PlannedUse, { root, law, library, now, ids }: Shelf): string[] {
-  const strategy = loadStrategy(join(root, 'strategies', file));
+  const strategy = loadStrategy(join(root, 'strategies', file), {
+    law: knownRules(law, localDay(now, 'UTC')),
+  });
   ids.add(strategy.id);
   const variants = variantsOf(strategy).map((variant) => variant.strategy);
   const { findings } = lintTemplates(library, variants);

@@ -11,6 +11,7 @@ import { resultOfRefusal, settleTouch } from '../domain/case/outcome-of-touch';
 import { receive } from '../domain/case/receive';
 import type { CaseState } from '../domain/case/state';
 import type { Actor, SendChannel } from '../domain/channel';
+import { readingOf } from '../domain/law/reading';
 import type { Lawbook } from '../domain/law/types';
 import type { Person, PersonChange } from '../domain/person';
 import { changePerson } from '../domain/person';
@@ -212,7 +213,7 @@ export class Life {
       : resultOfRefusal(answer, touch.at, question.lawbook?.version ?? '');
   }
 
-  /** Window, actor and profile are those of the segment that the case is in. */
+  /** Window, actor and reading of the law are those of the segment that the case is in. */
   private questionOf(
     { opening, strategy }: LiveAccount,
     state: CaseState,
@@ -220,13 +221,14 @@ export class Life {
   ): TouchQuestion {
     const { lawbookOf, whatsapp } = this.setting;
     const { person } = this;
-    const { actor, profile, sendWindow, jitterSeconds, priority } = strategyFor(strategy, state);
+    const inForce = strategyFor(strategy, state);
+    const { actor, sendWindow, jitterSeconds, priority } = inForce;
     return {
       at,
       via,
       window: accountWindow(sendWindow, jitterSeconds, opening.account),
       actor,
-      profile,
+      ...readingOf(inForce),
       dpd,
       person,
       whatsapp,

@@ -16,6 +16,7 @@ import type { CaseState, Outcome } from '../domain/case/state';
 import { viewAt } from '../domain/case/view';
 import type { Wake } from '../domain/case/wake';
 import { wakeAt } from '../domain/case/wake';
+import { readingOf } from '../domain/law/reading';
 import { accountWindow } from '../domain/time/window';
 import type { Instant } from '../domain/time/calendar';
 import { CaseKeeper } from './case-keeper';
@@ -115,7 +116,7 @@ async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
     startToCloseTimeout: '1 minute',
     summary: touchSummary(planned),
   });
-  const { actor, profile, sendWindow, jitterSeconds, priority } = strategy;
+  const { actor, sendWindow, jitterSeconds, priority } = strategy;
   const window = accountWindow(sendWindow, jitterSeconds, keeper.current.accountId);
   const journal = keeper.journal();
   const intent = keeper.intentAfter(planned);
@@ -124,7 +125,7 @@ async function touch(keeper: CaseKeeper, planned: PlannedTouch): Promise<void> {
     touch: planned,
     factSeq: seq,
     actor,
-    profile,
+    ...readingOf(strategy),
     window,
     bill,
     journal,

@@ -5,7 +5,8 @@ import type { Intent } from '../domain/case/intent';
 import type { PlannedTouch } from '../domain/case/next';
 import type { TouchResult } from '../domain/case/outcome-of-touch';
 import type { CaseState } from '../domain/case/state';
-import type { Actor, Profile } from '../domain/channel';
+import type { Actor } from '../domain/channel';
+import type { StrategyReading } from '../domain/law/reading';
 import type { PersonChange } from '../domain/person';
 import type { DailyWindow, Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
@@ -47,12 +48,11 @@ export interface Journal {
   readonly events: readonly CaseEvent[];
 }
 
-export interface SendTouchRequest extends CaseRef {
+export interface SendTouchRequest extends CaseRef, StrategyReading {
   readonly touch: PlannedTouch;
   /** Facts that the plan knows of; with newer ones the sender answers `stale`. */
   readonly factSeq: number;
   readonly actor: Actor;
-  readonly profile: Profile;
   /** The account's part of the send window. */
   readonly window: DailyWindow;
   readonly bill: Bill;

@@ -1,13 +1,11 @@
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Profile } from '../../domain/channel';
-import { profiles } from '../../domain/channel';
 import { RecobroError } from '../../domain/errors';
 import type { RuleBook } from '../../domain/law/lawbook';
 import type { ContactRequest } from '../../domain/law/types';
-import type { Day } from '../../domain/time/calendar';
 import { dayFromIso, isoFromInstant } from '../../domain/time/calendar';
+import { localDay } from '../../domain/time/zones';
 import type { Finding } from '../../policy/law/check';
 import { checkLaw } from '../../policy/law/check';
 import { explainDecision } from '../../policy/law/explain';
@@ -15,6 +13,8 @@ import type { LawLibrary } from '../../policy/law/library';
 import { loadLaw } from '../../policy/law/library';
 import { isoInZone } from '../../policy/law/text';
 import { requestFromWire, withZones } from '../../policy/law/wire';
+import type { ReadingOptions, SignedReading } from './law-reading';
+import { readingFrom, withReading } from './law-reading';
 
 /** Where the verbs read and write; the process by default. */
 export interface LawIo {
@@ -47,16 +47,14 @@ export function registerLaw(program: Command, io: LawIo = processIo): void {
   const law = program
     .command('law')
     .description('contact law: what may be sent, why not, and what the packs still lack');
-  withFolders(law.command('decide'))
+  withReading(withFolders(law.command('decide')))
     .description('reads contact requests as JSON lines, writes {id, decision, rules, next} a line')
-    .addOption(profileOption())
     .addOption(platformOption())
     .action((options: DecideOptions) => eachLine(io, options, decisionLine));
-  withFolders(law.command('explain'))
+  withReading(withFolders(law.command('explain')))
     .description(
       'reads the same lines and explains each decision in Spanish: rule, basis, article, source, next lawful instant',
     )
-    .addOption(profileOption())
     .addOption(platformOption())
     .action((options: DecideOptions) => eachLine(io, options, explanation));
   withFolders(law.command('check'))
@@ -68,17 +66,12 @@ export function registerLaw(program: Command, io: LawIo = processIo): void {
     .action((options: CheckOptions) => check(io, options));
 }
 
-interface DecideOptions extends FolderOptions {
-  readonly profile: Profile;
-}
+type DecideOptions = FolderOptions & ReadingOptions;
 
 interface CheckOptions extends FolderOptions {
   readonly on?: string;
   readonly json?: boolean;
 }
-
-const profileOption = (): Option =>
-  new Option('--profile <profile>', 'which reading of the rules').choices(profiles).default('strict');
 
 const platformOption = (): Option =>
   new Option('--platform <names...>', 'platforms whose conditions come on top, such as whatsapp');
@@ -100,31 +93,34 @@ function withFolders(command: Command): Command {
     );
 }
 
-type Answer = (asked: {
-  id: string | number | null;
-  book: RuleBook;
-  request: ContactRequest;
-  profile: Profile;
-}) => string;
+interface Asked extends SignedReading {
+  readonly id: string | number | null;
+  readonly book: RuleBook;
+  readonly request: ContactRequest;
+}
 
-const decisionLine: Answer = ({ id, book, request, profile }) => {
-  const decision = book.decide(request, profile);
+type Answer = (asked: Asked) => string;
+
+const decisionLine: Answer = ({ id, book, request, reading }) => {
+  const decision = book.decide(request, reading);
   if (decision.allowed) return JSON.stringify({ id, decision: 'allow', rules: [], next: null });
   const next = decision.next === 'never' ? 'never' : isoInZone(decision.next, request.zones[0] ?? 'UTC');
   return JSON.stringify({ id, decision: 'deny', rules: decision.refusals.map(({ rule }) => rule), next });
 };
 
-const explanation: Answer = ({ id, book, request, profile }) =>
-  `${id === null ? '' : `── ${id}\n`}${explainDecision(book, request, profile)}\n`;
+const explanation: Answer = ({ id, book, request, reading, signed }) =>
+  `${id === null ? '' : `── ${id}\n`}${explainDecision(book, request, reading, signed)}\n`;
 
 /** Answers every line; a bad one gets its error in place and does not stop the others. */
 async function eachLine(io: LawIo, options: DecideOptions, answer: Answer): Promise<void> {
   const library = loadOrExplain(io, options, 2);
-  if (!library) return;
+  const today = localDay(io.now(), 'UTC');
+  const reading = library && orExplain(io, 2, () => readingFrom(options, library, today));
+  if (!reading) return;
   let bad = false;
   for await (const line of io.lines()) {
     if (line.trim() === '') continue;
-    const result = answerLine(library, options.profile, line, answer);
+    const result = answerLine(library, reading, line, answer);
     bad ||= result.bad;
     io.out(`${result.text}\n`);
   }
@@ -133,7 +129,7 @@ async function eachLine(io: LawIo, options: DecideOptions, answer: Answer): Prom
 
 function answerLine(
   library: LawLibrary,
-  profile: Profile,
+  reading: SignedReading,
   line: string,
   answer: Answer,
 ): { text: string; bad: boolean } {
@@ -142,7 +138,7 @@ function answerLine(
     data = parseLine(line);
     const { id, pack, request } = requestFromWire(data);
     const book = library.lawbook(pack);
-    return { text: answer({ id, book, request: withZones(request, book.pack), profile }), bad: false };
+    return { text: answer({ id, book, request: withZones(request, book.pack), ...reading }), bad: false };
   } catch (error) {
     if (!isKnown(error)) throw error;
     const { code, message } = error;
@@ -169,24 +165,13 @@ function idOf(data: unknown): string | number | null {
 }
 
 function check(io: LawIo, { on, json = false, ...folders }: CheckOptions): void {
-  const today = readDate(io, on ?? isoFromInstant(io.now()).slice(0, 10));
+  const today = orExplain(io, 2, () => dayFromIso(on ?? isoFromInstant(io.now()).slice(0, 10)));
   const library = today === undefined ? undefined : loadOrExplain(io, folders, 1);
   if (!library || today === undefined) return;
   const findings = checkLaw(library, today);
   for (const finding of findings) io.out(`${json ? JSON.stringify(finding) : findingLine(finding)}\n`);
   if (!json) io.out(`${summary(findings)}\n`);
   if (findings.some(({ severity }) => severity === 'error')) io.exit(1);
-}
-
-function readDate(io: LawIo, text: string): Day | undefined {
-  try {
-    return dayFromIso(text);
-  } catch (error) {
-    if (!(error instanceof RecobroError)) throw error;
-    io.err(`${error.message}\n`);
-    io.exit(2);
-    return undefined;
-  }
 }
 
 const findingLine = ({ severity, where, rule, code, message }: Finding): string =>
@@ -204,9 +189,14 @@ function loadOrExplain(
   { packs, calendars, platform = [] }: FolderOptions,
   code: 1 | 2,
 ): LawLibrary | undefined {
+  const platforms = platform.map((name) => name.toUpperCase());
+  return orExplain(io, code, () => loadLaw({ packsDirs: packs, calendarsDirs: calendars, platforms }));
+}
+
+/** What is asked for; a known fault is told, and ends the command with `code`. */
+function orExplain<T>(io: LawIo, code: 1 | 2, ask: () => T): T | undefined {
   try {
-    const platforms = platform.map((name) => name.toUpperCase());
-    return loadLaw({ packsDirs: packs, calendarsDirs: calendars, platforms });
+    return ask();
   } catch (error) {
     if (!(error instanceof RecobroError)) throw error;
     io.err(`${error.message}\n`);

@@ -5,7 +5,9 @@ import type { DebtorKind } from '../../domain/channel';
 import { debtorKinds } from '../../domain/channel';
 import { RecobroError } from '../../domain/errors';
 import { variantsOf } from '../../domain/segment/in-force';
+import { localDay } from '../../domain/time/zones';
 import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
+import { knownRules } from '../../policy/strategy/lenient-rules';
 import type { LawFinding, LawUse } from '../../policy/strategy/lint-law';
 import { lintLaw } from '../../policy/strategy/lint-law';
 import type { ReachFinding } from '../../policy/strategy/reach';
@@ -94,7 +96,8 @@ function lint(files: readonly string[], { messages, json, places, packs, debtors
  * @throws {RecobroError} `strategy.unreadable`
  */
 export function lintFile(file: string, library: TemplateLibrary, use: LawUse): FileReport {
-  const result = parseStrategy(readStrategyText(file), file, { templates: templateNames(library) });
+  const law = knownRules(use.law, localDay(use.now, 'UTC'));
+  const result = parseStrategy(readStrategyText(file), file, { templates: templateNames(library), law });
   if (!result.ok) return { file, problems: result.problems, messages: [], law: [], segments: [] };
   const { strategy } = result;
   const messages = variantsOf(strategy).flatMap((variant) => lintUse(library, variant.strategy));

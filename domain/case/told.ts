@@ -15,6 +15,8 @@ export interface AccountLedger {
 export interface ToldContact extends LoggedContact {
   readonly step?: string;
   readonly template?: string;
+  /** Strict rules that stood in its way, and that the strategy sets aside. Absent = none. */
+  readonly setAside?: readonly string[];
   /** When it became known that it had not arrived. */
   readonly bouncedAt?: Instant;
 }
@@ -40,7 +42,7 @@ export function contactsTold(ledgers: readonly AccountLedger[]): ToldContact[] {
 export function contactsAt(told: readonly ToldContact[], at: Instant): LoggedContact[] {
   return told
     .filter((contact) => contact.at <= at)
-    .map(({ bouncedAt, step: _step, template: _template, ...contact }) => ({
+    .map(({ bouncedAt, step: _step, template: _template, setAside: _setAside, ...contact }) => ({
       ...contact,
       outcome: bouncedAt !== undefined && bouncedAt <= at ? 'undelivered' : contact.outcome,
     }));
@@ -107,8 +109,19 @@ function sentOf({ account, entries }: AccountLedger): ToldContact[] {
     if (type !== 'touch_claimed' || failed.has(attempt) || !channel) return [];
     const bouncedAt = bounced.get(attempt);
     const what = { step: textOf(facts['step']), template: textOf(facts['template']) };
+    const setAside = textsOf(facts['setAside']);
     const when = { at: instantFromIso(at), ...(bouncedAt !== undefined && { bouncedAt }) };
-    return [{ ...when, channel, outcome: 'unanswered', account, attempt, ...what }];
+    return [
+      {
+        ...when,
+        channel,
+        outcome: 'unanswered',
+        account,
+        attempt,
+        ...what,
+        ...(setAside.length > 0 && { setAside }),
+      },
+    ];
   });
 }
 
@@ -129,6 +142,9 @@ const instantsOf = (entries: readonly LedgerEntry[], wanted: string): ReadonlyMa
   );
 
 const textOf = (value: LedgerValue | undefined): string => (typeof value === 'string' ? value : '');
+
+const textsOf = (value: LedgerValue | undefined): readonly string[] =>
+  Array.isArray(value) ? value.map(textOf).filter((text) => text !== '') : [];
 
 const oneOf = <T extends string>(list: readonly T[], value: LedgerValue | undefined): T | undefined =>
   list.find((known) => known === value);

@@ -1,4 +1,5 @@
 import type { SendChannel } from '../channel';
+import { readingOf } from '../law/reading';
 import type { Decision } from '../law/types';
 import type { Person } from '../person';
 import type { TouchStep } from '../strategy';
@@ -13,13 +14,14 @@ import { personAt } from './told';
 import type { AnchorDays, CaseView } from './view';
 import type { WhyQuestion } from './why';
 
-/** Why a channel could or could not be used for a message; both readings of the law. */
+/** Why a channel could or could not be used for a message; both readings of the law, and the strategy's if it is neither. */
 export interface ChannelStanding {
   readonly channel: SendChannel;
   readonly address: 'usable' | 'no_address' | 'no_consent' | 'opted_out' | 'dead';
   /** Absent when the channel could not be used anyway, or there are no rules for the place. */
   readonly strict?: Decision;
   readonly lenient?: Decision;
+  readonly own?: Decision;
 }
 
 /** A message whose turn has come, with the case as it stood. */
@@ -39,7 +41,7 @@ export function askAgain(question: WhyQuestion, { then, view, anchor, step }: Du
     via: channelsLeft(step, progressOf(then, anchor.claim.id)),
     window: accountWindow(strategy.sendWindow, strategy.jitterSeconds, account),
     actor: strategy.actor,
-    profile: strategy.profile,
+    ...readingOf(strategy),
     dpd: Math.min(anchor.n, anchor.pastDue),
     person,
     lawbook,
@@ -68,6 +70,7 @@ function channelStanding(touch: TouchQuestion, channel: SendChannel): ChannelSta
     address,
     strict: lawbook.decide(request, 'strict'),
     lenient: lawbook.decide(request, 'lenient'),
+    ...(touch.setAside && { own: lawbook.decide(request, touch) }),
   };
 }
 

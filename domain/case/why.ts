@@ -3,7 +3,7 @@ import type { Lawbook } from '../law/types';
 import type { MinorUnits } from '../money';
 import type { Person } from '../person';
 import { strategyFor } from '../segment/in-force';
-import type { StageName, Strategy } from '../strategy';
+import type { LenientRule, StageName, Strategy } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay, startOfDay } from '../time/zones';
 import type { WhatsappStanding } from '../whatsapp';
@@ -105,6 +105,8 @@ export interface Why {
   readonly zone: string;
   /** The reading of the law that the strategy goes by. */
   readonly profile: Profile;
+  /** What the strategy sets aside of the strict reading. Absent = nothing. */
+  readonly lenientRules?: readonly LenientRule[];
   readonly verdict: Verdict;
   readonly standing: Standing;
   /** On that date, on any account. */
@@ -125,7 +127,9 @@ export function why(asked: WhyQuestion): Why {
   const contacts = question.contacts.filter((contact) => localDay(contact.at, state.zone) === on);
   const blocks = blocksOf(then, strategy, view);
   const steps = stepStandings(question, { then, view, isBlocked: blocks.length > 0 });
-  const answer = { account, on, zone: state.zone, profile: strategy.profile, contacts, blocks, steps };
+  const { profile, lenientRules } = strategy;
+  const reading = { profile, ...(lenientRules && { lenientRules }) };
+  const answer = { account, on, zone: state.zone, ...reading, contacts, blocks, steps };
   return {
     ...answer,
     standing: standingOf(then, strategy, view),

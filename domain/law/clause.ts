@@ -1,9 +1,11 @@
-import type { Actor, DebtorKind, Profile } from '../channel';
+import type { Actor, DebtorKind } from '../channel';
 import { channels } from '../channel';
 import type { Day } from '../time/calendar';
 import type { BoundRule } from './compose';
 import { groupOf } from './compose';
 import type { RuleData } from './pack';
+import type { Reading } from './reading';
+import { partsOfReading } from './reading';
 import type { Situation } from './situation';
 import { channelBit, outcomeBit } from './situation';
 import type { ContactRequest, Refusal } from './types';
@@ -46,13 +48,31 @@ export function clauseOf({ rule, scope, from, until }: BoundRule): Clause {
   };
 }
 
-/** Whether a rule can ever deny a request of this profile, channel, actor and debtor. Bills never do. */
-export function concerns({ rule, scope }: BoundRule, profile: Profile, request: ContactRequest): boolean {
+/**
+ * The rules that can ever deny a request of this channel, actor and debtor under a reading, in the order given. Where a
+ * strict rule is set aside, those of the lenient reading hold in its place: what lenient denies stays denied.
+ */
+export function rulesUnder(
+  reading: Reading,
+  rules: readonly BoundRule[],
+  request: ContactRequest,
+): readonly BoundRule[] {
+  const { profile, setAside } = partsOfReading(reading);
+  const isSetAside = ({ rule }: BoundRule): boolean =>
+    rule.profile === 'strict' && setAside.includes(rule.id);
+  const concerned = rules.filter((bound) => concerns(bound, request));
+  const held = concerned.some(isSetAside) ? [profile, 'lenient'] : [profile];
+  return concerned.filter(
+    (bound) => held.includes(bound.rule.profile ?? profile) && !isSetAside(bound),
+  );
+}
+
+/** Bills never deny, nor do duties. */
+function concerns({ rule, scope }: BoundRule, request: ContactRequest): boolean {
   const { channel, actor, debtor } = request;
   return (
     groupOf(rule.kind) !== 3 &&
     rule.basis !== 'bill' &&
-    (rule.profile ?? profile) === profile &&
     (rule.channels?.includes(channel) ?? true) &&
     includes<Actor>(scope.actors, actor) &&
     includes<DebtorKind>(scope.debtors, debtor)

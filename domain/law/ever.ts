@@ -1,9 +1,9 @@
-import type { Profile } from '../channel';
 import type { DailyWindow } from '../strategy';
 import type { Instant } from '../time/calendar';
 import { DAY_MS } from '../time/calendar';
 import { nextInWindow } from '../time/window';
 import { clockKinds } from './pack';
+import type { Reading } from './reading';
 import type { ContactRequest, Lawbook, Refusal } from './types';
 
 /** How far ahead a lawful instant is looked for, as everywhere (law SPEC, section 8). */
@@ -16,14 +16,14 @@ const HORIZON_DAYS = 60;
 export function neverLawful(
   lawbook: Lawbook,
   request: ContactRequest,
-  profile: Profile,
+  reading: Reading,
   window: DailyWindow,
 ): readonly Refusal[] | null {
   const [zone = 'UTC'] = request.zones;
   const openings: (readonly Refusal[])[] = [];
   let at: Instant = nextInWindow(request.at, window, zone);
   while (at <= request.at + HORIZON_DAYS * DAY_MS) {
-    const decision = lawbook.decide({ ...request, at }, profile);
+    const decision = lawbook.decide({ ...request, at }, reading);
     if (decision.allowed) return null;
     openings.push(decision.refusals);
     if (decision.next === 'never') break;

@@ -1,17 +1,18 @@
-import type { Profile } from '../channel';
 import { actors, channels, debtorKinds } from '../channel';
 import { RecobroError } from '../errors';
 import type { Instant } from '../time/calendar';
 import { DAY_MS, isoFromDay, MINUTE_MS } from '../time/calendar';
 import { ZONES_VERSION } from '../time/zone-data';
 import type { Clause } from './clause';
-import { clauseOf, concerns } from './clause';
+import { clauseOf, rulesUnder } from './clause';
 import type { BoundRule, PackLookup } from './compose';
 import { composeRules, partsOf } from './compose';
 import { denies, deniesUntil } from './evaluate';
 import type { Holidays } from './hours';
 import { holidaysOf } from './hours';
 import type { CalendarData, PackData, RuleData } from './pack';
+import type { Reading } from './reading';
+import { nameOfReading } from './reading';
 import type { Situation } from './situation';
 import { moveTo, newSituation } from './situation';
 import type { ContactRequest, Decision, Lawbook, Refusal, Verdict } from './types';
@@ -28,7 +29,7 @@ export interface RuleBook extends Lawbook {
   /** Every rule that the pack brings together, in the order in which reasons are given; bills and duties too. */
   readonly rules: readonly BoundRule[];
   /** Decides without searching for the next lawful instant. Pure, and fast enough for the back-test. */
-  judge(request: ContactRequest, profile: Profile): Verdict;
+  judge(request: ContactRequest, reading: Reading): Verdict;
 }
 
 /** What a lawbook is made of. */
@@ -70,8 +71,8 @@ export function compileLawbook({ pack, packs, calendar, platforms = [] }: LawSou
     calendar,
     rules,
     version: versionOf(parts, calendar),
-    judge: (request, profile) => judge(benchFor(request, profile), request),
-    decide: (request, profile) => decide(benchFor(request, profile), request),
+    judge: (request, reading) => judge(benchFor(request, reading), request),
+    decide: (request, reading) => decide(benchFor(request, reading), request),
   };
 }
 
@@ -166,19 +167,20 @@ function assertZones({ zones }: ContactRequest): void {
 /** Finds the bench of a request; made at the first request of its kind. Each kind has one slot. */
 function benches(rules: readonly BoundRule[], calendar: CalendarData | undefined) {
   const holidays = holidaysOf(calendar);
-  const slots = new Map<Profile, (Bench | undefined)[]>();
-  return (request: ContactRequest, profile: Profile): Bench => {
-    const ofProfile = slots.get(profile) ?? [];
-    slots.set(profile, ofProfile);
+  const slots = new Map<string, (Bench | undefined)[]>();
+  return (request: ContactRequest, reading: Reading): Bench => {
+    const name = nameOfReading(reading);
+    const ofReading = slots.get(name) ?? [];
+    slots.set(name, ofReading);
     const { channel, actor, debtor } = request;
     const index =
       (channels.indexOf(channel) * actors.length + actors.indexOf(actor)) * debtorKinds.length +
       debtorKinds.indexOf(debtor);
-    const known = ofProfile[index];
+    const known = ofReading[index];
     if (known) return known;
-    const clauses = rules.filter((rule) => concerns(rule, profile, request)).map(clauseOf);
+    const clauses = rulesUnder(reading, rules, request).map(clauseOf);
     const bench = { clauses, holidays, calendar, situation: newSituation(request) };
-    ofProfile[index] = bench;
+    ofReading[index] = bench;
     return bench;
   };
 }

@@ -1,6 +1,7 @@
-import type { Actor, Channel, ContactOutcome, DebtorKind, Profile } from '../channel';
+import type { Actor, Channel, ContactOutcome, DebtorKind } from '../channel';
 import type { Instant } from '../time/calendar';
 import type { ZoneId } from '../time/zones';
+import type { Reading } from './reading';
 
 /** An earlier attempt to reach the same person by the same collector, on any account. */
 export interface PriorContact {
@@ -58,7 +59,7 @@ export interface Lawbook {
   /** Pack, calendar and zone data versions that the answers rest on. */
   readonly version: string;
   /** Decides, and searches for the next lawful instant when denied. Pure. */
-  decide(request: ContactRequest, profile: Profile): Decision;
+  decide(request: ContactRequest, reading: Reading): Decision;
   /** Decides without searching for the next lawful instant. Pure. */
-  judge(request: ContactRequest, profile: Profile): Verdict;
+  judge(request: ContactRequest, reading: Reading): Verdict;
 }

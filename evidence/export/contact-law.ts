@@ -1,4 +1,4 @@
-import { concerns } from '../../domain/law/clause';
+import { rulesUnder } from '../../domain/law/clause';
 import type { BoundRule } from '../../domain/law/compose';
 import type { Refusal } from '../../domain/law/types';
 import { localDay } from '../../domain/time/zones';
@@ -29,11 +29,9 @@ export class ContactLaw {
   rulesFor(claim: Claim): readonly RuleWords[] | string {
     const asked = askedOf(this.law, claim);
     if (typeof asked === 'string') return asked;
-    const { book, request, profile } = asked;
-    return book.rules
-      .filter(
-        (bound) => concerns(bound, profile, request) && request.zones.some(isInForce(bound, request.at)),
-      )
+    const { book, request, reading } = asked;
+    return rulesUnder(reading, book.rules, request)
+      .filter((bound) => request.zones.some(isInForce(bound, request.at)))
       .map(wordsOf);
   }
 

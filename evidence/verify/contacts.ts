@@ -1,7 +1,8 @@
-import type { Profile } from '../../domain/channel';
 import { contactsTold } from '../../domain/case/told';
 import type { AccountLedger, ToldContact } from '../../domain/case/told';
 import type { RuleBook } from '../../domain/law/lawbook';
+import type { StrategyReading } from '../../domain/law/reading';
+import { readingWith } from '../../domain/law/reading';
 import type { ContactRequest, PriorContact } from '../../domain/law/types';
 import type { LedgerEntry } from '../../domain/ledger';
 import { CONTACT_LOG_DAYS } from '../../domain/person';
@@ -13,12 +14,11 @@ import { Check, entryPlace } from './findings';
 import { RecordedLaw } from './law';
 
 /** What `sendTouch` writes with a claim; a claim of an older build may lack what later ones have. */
-interface ClaimFacts {
+interface ClaimFacts extends Partial<StrategyReading> {
   readonly attempt: string;
   readonly step: string;
   readonly anchor: string;
   readonly channel: LoggedContact['channel'];
-  readonly profile?: Profile;
   readonly factSeq?: number;
   readonly law?: Omit<ContactRequest, 'at' | 'channel' | 'creditorType' | 'prior'> & {
     readonly jurisdiction: string;
@@ -66,7 +66,7 @@ export function checkLaw(content: PackContent): CheckResult {
 export function askedOf(
   law: RecordedLaw,
   { entry, facts }: Claim,
-): { readonly book: RuleBook; readonly request: ContactRequest; readonly profile: Profile } | string {
+): { readonly book: RuleBook; readonly request: ContactRequest; readonly reading: StrategyReading } | string {
   if (!facts.law || !facts.prior || !facts.profile)
     return 'el asiento no guarda con qué se decidió (lo escribió una versión anterior)';
   const { jurisdiction, ...asked } = facts.law;
@@ -79,13 +79,13 @@ export function askedOf(
     creditorType: 'financial',
     prior: facts.prior.map(priorOf),
   };
-  return { book, request, profile: facts.profile };
+  return { book, request, reading: readingWith(facts.profile, facts.setAside) };
 }
 
 function refusalOf(law: RecordedLaw, claim: Claim): string | undefined {
   const asked = askedOf(law, claim);
   if (typeof asked === 'string') return asked;
-  const { refusals } = asked.book.judge(asked.request, asked.profile);
+  const { refusals } = asked.book.judge(asked.request, asked.reading);
   if (refusals.length === 0) return undefined;
   return `contacto no permitido: ${refusals.map(({ rule, cite }) => `${rule} (${cite})`).join(', ')}`;
 }

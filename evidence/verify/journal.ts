@@ -2,6 +2,7 @@ import { ledgerDraft } from '../../domain/case/entries';
 import type { CaseEvent } from '../../domain/case/events';
 import { canonicalJson } from '../../domain/ledger';
 import type { LedgerEntry } from '../../domain/ledger';
+import type { StrategyReading } from '../../domain/law/reading';
 import { isoFromInstant } from '../../domain/time/calendar';
 import type { AccountContent, PackContent } from '../pack/content';
 import { claimsIn, readableSubjects } from './contacts';
@@ -35,11 +36,11 @@ export function checkJournal(content: PackContent): CheckResult {
   return check.result;
 }
 
-/** Every contact follows from a request of the workflow: same run, step, debt, facts and channel. */
+/** Every contact follows from a request of the workflow: same run, step, debt, facts, channel and reading of the law. */
 function checkContacts(check: Check, { note, ledger, runs }: AccountContent): void {
   const asked = touchesIn(runs);
   for (const { entry, facts } of claimsIn(ledger)) {
-    const isAsked = asked.some(
+    const requests = asked.filter(
       ({ runId, request: { touch, factSeq } }) =>
         runId === entry.runId &&
         touch.step === facts.step &&
@@ -47,13 +48,18 @@ function checkContacts(check: Check, { note, ledger, runs }: AccountContent): vo
         touch.via.some((channel) => channel === facts.channel) &&
         (facts.factSeq === undefined || facts.factSeq === factSeq),
     );
-    check.that(
-      isAsked,
-      entryPlace(note.accountId, entry.seq),
-      'ninguna ejecución del flujo pidió este contacto',
-    );
+    const place = entryPlace(note.accountId, entry.seq);
+    const isAsked = check.that(requests.length > 0, place, 'ninguna ejecución del flujo pidió este contacto');
+    if (!isAsked) continue;
+    const isRead = requests.some(({ request }) => isReadAs(facts, request));
+    check.that(isRead, place, 'el flujo pidió que se leyera la ley de otro modo');
   }
 }
+
+/** A claim of an older build does not say how the law was read. */
+const isReadAs = (claim: Partial<StrategyReading>, asked: StrategyReading): boolean =>
+  claim.profile === undefined ||
+  (claim.profile === asked.profile && (claim.setAside ?? []).every((rule) => asked.setAside?.includes(rule)));
 
 /** Every contact that the histories know of stands in the ledger: the same one, at the same instant, by the same channel. */
 function checkAnswers(check: Check, { note, ledger, runs }: AccountContent): void {

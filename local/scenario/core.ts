@@ -9,6 +9,7 @@ import type { TouchResult } from '../../domain/case/outcome-of-touch';
 import { resultOfRefusal, settleTouch } from '../../domain/case/outcome-of-touch';
 import type { CaseFact } from '../../domain/case/facts';
 import type { CaseState } from '../../domain/case/state';
+import { readingOf } from '../../domain/law/reading';
 import type { Lawbook } from '../../domain/law/types';
 import type { Person, PersonChange } from '../../domain/person';
 import { changePerson } from '../../domain/person';
@@ -157,11 +158,13 @@ class CoreWorld {
     { at, via, step, anchor, dpd }: PlannedTouch,
   ): TouchResult {
     const person = this.personOf(account);
-    const { sendWindow, jitterSeconds, actor, profile, priority } = strategyFor(this.strategy, state);
+    const strategy = strategyFor(this.strategy, state);
+    const { sendWindow, jitterSeconds, actor, priority } = strategy;
     const window = accountWindow(sendWindow, jitterSeconds, account.opening.account);
     const lawbook = this.lawbookOf(person.jurisdiction);
     const own = { account: account.opening.account, ...(priority !== undefined && { priority }) };
-    const answer = decideTouch({ at, via, window, actor, profile, dpd, person, lawbook, ...own });
+    const reading = readingOf(strategy);
+    const answer = decideTouch({ at, via, window, actor, ...reading, dpd, person, lawbook, ...own });
     if (answer.kind !== 'send') return resultOfRefusal(answer, at, lawbook?.version ?? '');
     const attempt = `${account.opening.account}/${anchor}/${step}/${answer.channel}/${at}`;
     const { channel } = answer;

@@ -92,6 +92,10 @@ const accessWords: Readonly<Record<string, string>> = {
   reply: 'respuesta que escribió',
 };
 
+/** What the strategy's own reading of the law set aside for a contact; nothing for nearly all. */
+const setAsideWords = ({ setAside }: Facts): string =>
+  Array.isArray(setAside) ? ` Se dejó de lado ${setAside.map(text).join(', ')} de la lectura estricta.` : '';
+
 /** One sentence for each type of entry. */
 const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>> = {
   account_opened: (facts) => `Se abrió la cuenta con ${text(facts['debts'])} deuda(s).`,
@@ -105,7 +109,7 @@ const sentences: Readonly<Record<string, (facts: Facts, zone: ZoneId) => string>
     `Experimento «${text(facts['experiment'])}»: le tocó «${text(facts['arm'])}».`,
   outcome_changed: (facts) => `La cuenta quedó ${inWords(outcomeWords, text(facts['outcome']))}.`,
   touch_claimed: (facts) =>
-    `Se preparó el ${stepOf(facts)} por ${channelOf(facts)} (plantilla «${text(facts['template'])}»).`,
+    `Se preparó el ${stepOf(facts)} por ${channelOf(facts)} (plantilla «${text(facts['template'])}»).${setAsideWords(facts)}`,
   touch_sent: (facts) =>
     `Se envió el ${stepOf(facts)} por ${channelOf(facts)} a los ${text(facts['days'])} días de mora.`,
   touch_unknown: (facts) =>

@@ -2,10 +2,10 @@ import type { ToldContact } from '../../domain/case/told';
 import type { Block, Standing, Verdict, Why } from '../../domain/case/why';
 import type { ChannelStanding } from '../../domain/case/why-law';
 import type { StepStanding } from '../../domain/case/why-steps';
-import type { Profile } from '../../domain/channel';
+import type { LenientRule } from '../../domain/strategy';
 import type { Decision } from '../../domain/law/types';
 import type { ZoneId } from '../../domain/time/zones';
-import { channelNames } from '../law/explain';
+import { channelNames, signatureWords } from '../law/explain';
 import { formatMoney } from '../templates/format';
 import type { FindRule } from './words';
 import {
@@ -38,7 +38,8 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
 
 /** The whole answer in Spanish, for the person who has to give it. */
 export function explainWhy(why: Why, findRule: FindRule): string {
-  const { account, on, zone, verdict, standing, contacts, blocks, steps } = why;
+  const { account, on, zone, verdict, standing, contacts, blocks, steps, lenientRules = [] } = why;
+  const setAside = lenientRules.flatMap((signed) => setAsideLines(signed, findRule));
   const lines = [
     `Cuenta ${account}, ${dayWords(on)} (${zone})`,
     '',
@@ -50,14 +51,24 @@ export function explainWhy(why: Why, findRule: FindRule): string {
     '',
     `Situación el ${momentWords(standing.at, zone)}`,
     ...standingLines(standing).map((line) => `  ${line}`),
+    ...(setAside.length > 0
+      ? ['', 'Reglas de la lectura estricta que la estrategia deja de lado', ...setAside]
+      : []),
     ...(steps.length > 0 ? ['', 'Paso por paso'] : []),
     ...steps.flatMap((step) => stepLines(step, why, findRule)).map((line) => `  ${line}`),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** A rule that the strategy sets aside in the place of the person, with its reason and signature. */
+function setAsideLines(signed: LenientRule, findRule: FindRule): string[] {
+  const refusal = findRule(signed.rule);
+  if (!refusal) return [];
+  return [...refusalLines(refusal, false), `  ${signatureWords(signed)}`].map((line) => `  ${line}`);
+}
+
 function contactLine(
-  { at, channel, account, step, template, outcome, bouncedAt }: ToldContact,
+  { at, channel, account, step, template, outcome, bouncedAt, setAside }: ToldContact,
   own: string,
   zone: ZoneId,
 ): string {
@@ -65,7 +76,10 @@ function contactLine(
     step === undefined ? 'hecho fuera de Recobro' : `paso «${step}», plantilla «${template ?? ''}»`;
   const about = account === '' ? '' : account === own ? ', por esta cuenta' : `, por la cuenta ${account}`;
   const arrived = bouncedAt !== undefined ? '; rebotó' : outcome === 'direct' ? '; hubo conversación' : '';
-  return `${timeWords(at, zone)}  ${channelNames[channel]}, ${what}${about}${arrived}`;
+  const despite = setAside
+    ? `; la lectura estricta lo impedía por ${setAside.join(', ')}, que su estrategia deja de lado`
+    : '';
+  return `${timeWords(at, zone)}  ${channelNames[channel]}, ${what}${about}${arrived}${despite}`;
 }
 
 function blockLine(block: Block, { zone, standing }: Why): string {
@@ -117,8 +131,9 @@ export function standingLines({
   ];
 }
 
-function stepLines(step: StepStanding, { zone, profile }: Why, findRule: FindRule): string[] {
+function stepLines(step: StepStanding, why: Why, findRule: FindRule): string[] {
   const head = `${step.step} (día ${step.day}): `;
+  const { zone } = why;
   switch (step.is) {
     case 'sent':
       return [`${head}enviado por ${channelNames[step.channel]} el ${momentWords(step.at, zone)}.`];
@@ -129,7 +144,7 @@ function stepLines(step: StepStanding, { zone, profile }: Why, findRule: FindRul
     case 'skipped':
       return skippedLines(head, step, findRule);
     case 'waiting_law':
-      return waitingLines(head, step, { zone, profile });
+      return waitingLines(head, step, why);
     case 'waiting_window':
       return [`${head}pendiente; espera el horario de envío, que abre el ${momentWords(step.opens, zone)}.`];
     case 'held_back':
@@ -165,7 +180,7 @@ function skippedLines(
   ];
 }
 
-type Told = Pick<Why, 'zone' | 'profile'>;
+type Told = Pick<Why, 'zone' | 'profile' | 'lenientRules'>;
 
 function waitingLines(head: string, step: StepStanding & { is: 'waiting_law' }, told: Told): string[] {
   const { zone } = told;
@@ -201,26 +216,24 @@ const addressWords: Readonly<Record<Exclude<ChannelStanding['address'], 'usable'
   dead: 'la dirección rebotó y está muerta',
 };
 
-function channelLines({ channel, address, strict, lenient }: ChannelStanding, told: Told): string[] {
+function channelLines({ channel, address, strict, lenient, own }: ChannelStanding, told: Told): string[] {
   const name = channelNames[channel];
   if (address !== 'usable') return [`${name}: no se puede usar, ${addressWords[address]}.`];
   if (!strict || !lenient) return [`${name}: no hay reglas para el lugar de la persona; no se envía nada.`];
+  const rules = (told.lenientRules ?? []).map(({ rule }) => rule).join(', ');
+  const ruling = own ?? (told.profile === 'strict' ? strict : lenient);
+  const tell = (reading: string, decision: Decision, other: Decision | null): string[] =>
+    readingLines(`${reading}${decision === ruling ? ' (la que rige)' : ''}`, decision, told, other);
   return [
     `${name}:`,
-    ...readingLines('strict', strict, told, null),
-    ...readingLines('lenient', lenient, told, strict),
+    ...tell('Lectura estricta', strict, null),
+    ...(own ? tell(`Lectura estricta sin ${rules}`, own, strict) : []),
+    ...tell('Lectura permisiva', lenient, strict),
   ];
 }
 
-const readingNames: Readonly<Record<Profile, string>> = {
-  strict: 'Lectura estricta',
-  lenient: 'Lectura permisiva',
-};
-
 /** One reading; where it denies by the same rules as the `other` one, those are not told again. */
-function readingLines(profile: Profile, decision: Decision, told: Told, other: Decision | null): string[] {
-  const { zone } = told;
-  const name = `${readingNames[profile]}${profile === told.profile ? ' (la que rige)' : ''}`;
+function readingLines(name: string, decision: Decision, { zone }: Told, other: Decision | null): string[] {
   if (decision.allowed) return [`  ${name}: se permite.`];
   const { refusals, next } = decision;
   const when =

@@ -1,10 +1,14 @@
 import type { Channel, Profile } from '../../domain/channel';
+import { profiles } from '../../domain/channel';
 import type { BoundRule } from '../../domain/law/compose';
 import type { RuleBook } from '../../domain/law/lawbook';
 import type { Basis, RuleData } from '../../domain/law/pack';
+import type { Reading } from '../../domain/law/reading';
+import { partsOfReading, refusalsSetAside } from '../../domain/law/reading';
 import type { ContactRequest, Decision } from '../../domain/law/types';
+import type { LenientRule } from '../../domain/strategy';
 import type { Day, Instant } from '../../domain/time/calendar';
-import { isoFromDay, weekdayOf } from '../../domain/time/calendar';
+import { dayFromIso, isoFromDay, weekdayOf } from '../../domain/time/calendar';
 import type { ZoneId } from '../../domain/time/zones';
 import { localDay } from '../../domain/time/zones';
 import { isoInZone } from './text';
@@ -59,20 +63,42 @@ const months = [
 
 /**
  * Explains a decision in Spanish, for the person who must answer for it: every denying rule with its basis, article
- * and source, which of them decided, the next lawful instant, and what the other reading would have said.
+ * and source, which of them decided, the next lawful instant, and what the other readings would have said. A rule that
+ * the reading sets aside is told with its reason and signature, which are looked for among `signed`.
  */
-export function explainDecision(book: RuleBook, request: ContactRequest, profile: Profile): string {
-  const decision = book.decide(request, profile);
+export function explainDecision(
+  book: RuleBook,
+  request: ContactRequest,
+  reading: Reading,
+  signed: readonly LenientRule[] = [],
+): string {
+  const decision = book.decide(request, reading);
+  const others = othersThan(reading);
   const lines = [
     `Contacto por ${channelNames[request.channel]}, reglas de ${book.pack.id}`,
     ...request.zones.map((zone) => `  ${momentIn(request.at, zone, book)}`),
-    `Lectura ${profileNames[profile]}: ${verdict(decision)}`,
+    `${readingName(reading, book)}: ${verdict(decision)}`,
     ...reasons(decision, book),
-    ...otherReading(decision, book, request, profile === 'strict' ? 'lenient' : 'strict'),
+    ...refusalsSetAside(book, request, reading).flatMap(({ rule }) => setAsideLines(rule, book, signed)),
+    ...nextLine('Próximo momento permitido', decision, book, request),
+    ...others.flatMap((other) => otherReading(decision, book, request, other)),
     ...reviews(book),
     `Datos: ${book.version}`,
   ];
   return lines.join('\n');
+}
+
+/** The two profiles, or the other one of them. */
+function othersThan(reading: Reading): readonly Profile[] {
+  const { profile, setAside } = partsOfReading(reading);
+  return profiles.filter((other) => setAside.length > 0 || other !== profile);
+}
+
+/** `Lectura estricta sin CO-STRICT-WEEK`; of the rules set aside, those of the place. */
+export function readingName(reading: Reading, { rules }: Pick<RuleBook, 'rules'>): string {
+  const { profile, setAside } = partsOfReading(reading);
+  const here = setAside.filter((id) => rules.some(({ rule }) => rule.id === id));
+  return `Lectura ${profileNames[profile]}${here.length > 0 ? ` sin ${here.join(', ')}` : ''}`;
 }
 
 function verdict(decision: Decision): string {
@@ -90,6 +116,21 @@ function reasons(decision: Decision, book: RuleBook): string[] {
     ...others.flatMap((bound) => (bound ? ruleLines(bound) : [])),
   ];
 }
+
+/** A rule that would have denied, if nobody had set it aside. */
+function setAsideLines(rule: string, { rules }: RuleBook, signed: readonly LenientRule[]): string[] {
+  const bound = rules.find((known) => known.rule.id === rule);
+  const signature = signed.find((known) => known.rule === rule);
+  return [
+    'Lo impediría la lectura estricta, y se deja de lado:',
+    ...(bound ? ruleLines(bound) : []),
+    `    ${signature ? signatureWords(signature) : 'Sin motivo ni firma: es una pregunta, no una decisión.'}`,
+  ];
+}
+
+/** Why a rule is set aside and who answers for it. */
+export const signatureWords = ({ reason, signedBy, signedOn }: LenientRule): string =>
+  `Motivo: «${reason}». Firmó ${signedBy} el ${dateInWords(dayFromIso(signedOn))}.`;
 
 function ruleLines({ rule, pack }: BoundRule): string[] {
   return [
@@ -109,13 +150,11 @@ function articleOf({ basis, cite }: RuleData): string {
 function otherReading(decision: Decision, book: RuleBook, request: ContactRequest, other: Profile): string[] {
   const there = book.decide(request, other);
   const name = `Lectura ${profileNames[other]}`;
-  const next = nextLine('Próximo momento permitido', decision, book, request);
-  if (JSON.stringify(there) === JSON.stringify(decision)) return [...next, `${name}: dice lo mismo.`];
-  if (there.allowed) return [...next, `${name}: se permitiría ahora.`];
+  if (JSON.stringify(there) === JSON.stringify(decision)) return [`${name}: dice lo mismo.`];
+  if (there.allowed) return [`${name}: se permitiría ahora.`];
   const rules = there.refusals.map(({ rule, basis }) => `${rule} (${basisName(basis)})`).join(', ');
   const verb = decision.allowed ? 'no se permitiría' : 'tampoco se permite';
   return [
-    ...next,
     `${name}: ${verb}, por ${rules}.`,
     ...nextLine('  Próximo momento en esa lectura', there, book, request),
   ];

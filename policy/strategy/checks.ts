@@ -3,6 +3,8 @@ import type { DataPath } from '../yaml';
 import { capacityFaults } from './constraints';
 import type { Draft, DraftStep } from './draft';
 import { experimentArms } from './experiment';
+import type { KnownRules } from './lenient-rules';
+import { lenientRuleFaults } from './lenient-rules';
 import { noticeFaults } from './notices';
 import { incentiveFaults } from './offers';
 import { repeatFaults } from './repeats';
@@ -11,6 +13,8 @@ import { secondOfDay, secondsOf } from './to-domain';
 /** What the file's surroundings know; a name outside a known set is a fault, an absent set is not checked. */
 export interface KnownNames {
   readonly templates?: ReadonlySet<string>;
+  /** The rules of the law, and today. */
+  readonly law?: KnownRules;
   /** Whether what can run, though hardly as its author means, is let pass. Absent = it is a fault. */
   readonly unwise?: boolean;
 }
@@ -35,6 +39,7 @@ const DOSSIER = 'dossier';
 /** Every fault of meaning that can be seen, even where other parts of the file are malformed. */
 export function faultsOf(draft: Draft, known: KnownNames): readonly Fault[] {
   const checks: readonly Check[] = [
+    lenientRuleFaults,
     stageOrder,
     windowOrder,
     jitterFits,

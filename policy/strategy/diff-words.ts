@@ -1,7 +1,13 @@
 import type { Language } from '../../domain/person';
-import type { Incentive, NegotiationTerms, Notice, Step, Strategy } from '../../domain/strategy';
+import type { Incentive, LenientRule, NegotiationTerms, Notice, Step, Strategy } from '../../domain/strategy';
 import type { StrategyChange } from './diff';
-import { agreementLines, incentiveWords, negotiationWords, noticeWords } from './offer-words';
+import {
+  agreementLines,
+  incentiveWords,
+  lenientRuleWords,
+  negotiationWords,
+  noticeWords,
+} from './offer-words';
 import { nameOfField, nameOfValue, partNames, stepWords, valueWords } from './words';
 
 const phrases = {
@@ -69,15 +75,19 @@ function details({ part, field }: StrategyChange, value: unknown, language: Lang
   if (part === 'segment') return '';
   // The same: of a strategy that has passed its checks.
   if (part === 'notice') return `: ${noticeWords(value as Notice, language)}`;
+  if (part === 'lenientRule') return `: ${lenientRuleWords(value as LenientRule, language)}`;
   if (part === 'incentive') return `: ${incentiveWords(value as Incentive, language)}`;
   if (field === 'negotiation') return `: ${negotiationWords(value as NegotiationTerms, language)}`;
-  if (field === 'notices' || field === 'incentives') return listWords(field, value, language);
+  if (field === 'notices' || field === 'incentives' || field === 'lenientRules')
+    return listWords(field, value, language);
   return `: ${valueWords(value, field, language)}`;
 }
 
+type ListField = 'notices' | 'incentives' | 'lenientRules';
+
 /** A list that is new or gone as a whole. */
-function listWords(field: 'notices' | 'incentives', value: unknown, language: Language): string {
-  const list = { [field]: value } as Pick<Strategy, 'notices' | 'incentives'>; // Told apart by the field.
+function listWords(field: ListField, value: unknown, language: Language): string {
+  const list = { [field]: value } as Pick<Strategy, ListField>; // Told apart by the field.
   const told = agreementLines(list, language);
   return told.length === 0 ? '' : ` (${told.join('; ')})`;
 }

@@ -22,6 +22,7 @@ const members = {
   stages: { part: 'stage', read: (stages: unknown): Fields => byKey(stages, 'name') },
   promise: { part: 'promise', read: fieldsOf },
   tolerance: { part: 'tolerance', read: fieldsOf },
+  lenientRules: { part: 'lenientRule', read: (rules: unknown): Fields => byKey(rules, 'rule') },
   notices: { part: 'notice', read: (notices: unknown): Fields => byKey(notices, 'on') },
   incentives: { part: 'incentive', read: (incentives: unknown): Fields => byKey(incentives, 'id') },
   negotiation: { part: 'negotiation', read: fieldsOf },

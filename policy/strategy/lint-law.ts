@@ -2,6 +2,7 @@ import { RecobroError } from '../../domain/errors';
 import type { Channel, DebtorKind } from '../../domain/channel';
 import { neverLawful } from '../../domain/law/ever';
 import type { RuleBook } from '../../domain/law/lawbook';
+import { readingOf } from '../../domain/law/reading';
 import type { ContactRequest, Refusal } from '../../domain/law/types';
 import type { Condition } from '../../domain/segment/condition';
 import { variantsOf } from '../../domain/segment/in-force';
@@ -137,7 +138,7 @@ function refusalsFor(
     prior: [],
   };
   try {
-    return neverLawful(book, request, variant.profile, window);
+    return neverLawful(book, request, readingOf(variant), window);
   } catch (error) {
     if (error instanceof RecobroError && error.code === 'law.outsideCalendar') return null;
     throw error;

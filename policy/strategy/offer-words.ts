@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/person';
-import type { Incentive, NegotiationTerms, Notice, Strategy } from '../../domain/strategy';
+import type { Incentive, LenientRule, NegotiationTerms, Notice, Strategy } from '../../domain/strategy';
 import { conditionWords, nameOfValue } from './words';
 
 type Say = (es: string, pt: string, en: string) => string;
@@ -69,13 +69,28 @@ export function noticeWords(
   return `${nameOfValue(on, language)}${before}: ${channels}, «${template}», ${fresh}`;
 }
 
-/** Notices, discounts and limits of settlements, a line each. */
+/** Why a rule is set aside and who answers for it, as a manager says it. */
+export function lenientRuleWords({ reason, signedBy, signedOn }: LenientRule, language: Language): string {
+  const say = sayIn(language);
+  return `«${reason}», ${say('firma', 'assina', 'signed by')} ${signedBy}, ${signedOn}`;
+}
+
+/** Rules set aside, notices, discounts and limits of settlements, a line each. */
 export function agreementLines(
-  { notices = [], incentives = [], negotiation }: Pick<Strategy, 'notices' | 'incentives' | 'negotiation'>,
+  {
+    lenientRules = [],
+    notices = [],
+    incentives = [],
+    negotiation,
+  }: Pick<Strategy, 'lenientRules' | 'notices' | 'incentives' | 'negotiation'>,
   language: Language,
 ): string[] {
   const say = sayIn(language);
   return [
+    ...lenientRules.map(
+      (one) =>
+        `${say('Regla que se deja de lado', 'Regra que se deixa de lado', 'Rule set aside')} ${one.rule}: ${lenientRuleWords(one, language)}`,
+    ),
     ...notices.map((notice) => `${say('Aviso', 'Aviso', 'Notice')}: ${noticeWords(notice, language)}`),
     ...incentives.map(
       (one) => `${say('Descuento', 'Desconto', 'Discount')} «${one.id}»: ${incentiveWords(one, language)}`,

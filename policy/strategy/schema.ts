@@ -4,6 +4,7 @@ import type { Currency } from '../../domain/money';
 import { currencyDecimals } from '../../domain/money';
 import type { StageName } from '../../domain/strategy';
 import { constraintFields } from './constraints';
+import { lenientRulesSchema } from './lenient-rules';
 import { noticesSchema } from './notices';
 import { incentivesSchema, negotiationSchema } from './offers';
 import { countFromSchema, repeatSchema } from './repeats';
@@ -169,6 +170,7 @@ export const strategyFileSchema = z
       .describe(
         'strict = most protective reading of the law plus house policy; lenient = most permissive defensible one',
       ),
+    lenient_rules: lenientRulesSchema.optional(),
     actor: z
       .enum(actors)
       .describe('who collects: creditor, third_party or assignee; the law asks different things of each'),

@@ -2,6 +2,7 @@ import type { Stage, Step, Strategy } from '../../domain/strategy';
 import { stageNames } from '../../domain/strategy';
 import type { SecondOfDay } from '../../domain/time/calendar';
 import { constraintsOf } from './constraints';
+import { lenientRuleOf } from './lenient-rules';
 import { noticeOf } from './notices';
 import { incentiveOf, negotiationOf } from './offers';
 import { daysOf, occurrenceId } from './repeats';
@@ -17,6 +18,7 @@ export function toStrategy(file: StrategyFile): Strategy {
     version: file.version,
     jurisdiction: file.jurisdiction,
     profile: file.profile,
+    ...(file.lenient_rules && { lenientRules: file.lenient_rules.map(lenientRuleOf) }),
     actor: file.actor,
     catchUp: file.catch_up,
     sendWindow: { from: secondOfDay(from), to: secondOfDay(to) },

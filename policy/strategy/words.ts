@@ -12,6 +12,14 @@ const fieldNames: Readonly<Record<string, In3>> = {
   version: in3('la versión', 'a versão', 'the version'),
   jurisdiction: in3('el lugar por defecto', 'o lugar padrão', 'the default place'),
   profile: in3('la lectura de la ley', 'a leitura da lei', 'the reading of the law'),
+  lenientRules: in3(
+    'las reglas que se dejan de lado',
+    'as regras que se deixam de lado',
+    'the rules set aside',
+  ),
+  reason: in3('el motivo', 'o motivo', 'the reason'),
+  signedBy: in3('quién firma', 'quem assina', 'who signs'),
+  signedOn: in3('la fecha de la firma', 'a data da assinatura', 'the date of the signature'),
   actor: in3('quién cobra', 'quem cobra', 'who collects'),
   catchUp: in3('qué pasa con lo atrasado', 'o que acontece com o atrasado', 'what happens to late steps'),
   sendWindow: in3('el horario de envío', 'o horário de envio', 'the send window'),
@@ -73,6 +81,7 @@ const fieldNames: Readonly<Record<string, In3>> = {
 };
 
 export const partNames: Readonly<Record<string, In3>> = {
+  lenientRule: in3('la regla que se deja de lado', 'a regra que se deixa de lado', 'the rule set aside'),
   notice: in3('el aviso', 'o aviso', 'notice'),
   incentive: in3('el descuento', 'o desconto', 'discount'),
   negotiation: in3('los acuerdos con quita', 'os acordos com desconto', 'settlements'),
