@@ -1512,6 +1512,8 @@ export interface components {
             hash: string;
             jurisdiction: string;
             profile: string;
+            /** @description Strict rules that the strategy sets aside, by id */
+            lenientRules: string[];
             stages: {
                 name: string;
                 from: number;

@@ -17,6 +17,7 @@ import { openingOf } from '../verify/payment';
 import type { ContactLaw } from './contact-law';
 import { articleWords } from './contact-law';
 import type { Row, Section } from './document';
+import { setAsideWords } from './set-aside';
 
 export interface Around {
   readonly tenant: string;
@@ -193,6 +194,9 @@ function contactSection(told: Told, claim: Claim, number: number): Section {
           ['Resultado', resultWords(told, claim)],
           ['Comprobante', sent?.providerId ?? 'ninguno'],
           ['Reglas cumplidas', rulesOfContact(told, claim)],
+          ...setAsideWords(told.content, claim).map(
+            (words) => ['Regla estricta dejada de lado', words] as const,
+          ),
           ['Asiento y huella', `${entry.seq}; mensaje SHA-256 ${hash}`],
         ],
       },

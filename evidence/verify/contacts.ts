@@ -7,6 +7,9 @@ import type { ContactRequest, PriorContact } from '../../domain/law/types';
 import type { LedgerEntry } from '../../domain/ledger';
 import { CONTACT_LOG_DAYS } from '../../domain/person';
 import type { LoggedContact } from '../../domain/person';
+import { variantsOf } from '../../domain/segment/in-force';
+import type { LenientRule } from '../../domain/strategy';
+import { versionOf } from '../../domain/strategy';
 import { DAY_MS, instantFromIso, isoFromInstant } from '../../domain/time/calendar';
 import type { AccountContent, PackContent } from '../pack/content';
 import type { CheckResult } from './findings';
@@ -60,6 +63,16 @@ export function checkLaw(content: PackContent): CheckResult {
     }
   }
   return check.result;
+}
+
+/** What the strategy that a contact followed has signed for; undefined when it is not in the pack. */
+export function signedRules(
+  { strategies }: Pick<PackContent, 'strategies'>,
+  { entry }: Claim,
+): readonly LenientRule[] | undefined {
+  const followed = [...strategies.values()].filter((one) => versionOf(one) === entry.strategyVersion);
+  if (followed.length === 0) return undefined;
+  return followed.flatMap(variantsOf).flatMap(({ strategy }) => strategy.lenientRules ?? []);
 }
 
 /** What the law was asked about a contact, and by which lawbook; in Spanish why that cannot be told. */

@@ -6,7 +6,7 @@ import { loadTemplates } from '../../policy/templates/load';
 import { sha256Hex } from '../../store/store';
 import type { AccountContent, PackContent } from '../pack/content';
 import { inputOf } from '../replay/recorded';
-import { claimsIn, readableSubjects, subjects } from './contacts';
+import { claimsIn, readableSubjects, signedRules, subjects } from './contacts';
 import type { CheckResult } from './findings';
 import { Check, entryPlace, eventPlace, textFact } from './findings';
 
@@ -75,6 +75,7 @@ export function checkVersions(content: PackContent): CheckResult {
     check.that(strategyHash(strategy) === hash, `estrategia ${hash}`, 'no corresponde a su huella');
   for (const [version, files] of content.templates)
     check.that(versionOf(files) === version, `plantillas ${version}`, 'no corresponden a su huella');
+  for (const account of subjects(content)) checkSignatures(check, content, account);
   for (const { note, ledger, runs } of readableSubjects(content)) {
     check.that(content.strategies.has(note.strategy.hash), `cuenta ${note.accountId}`, 'falta su estrategia');
     for (const { entry } of claimsIn(ledger)) {
@@ -92,6 +93,16 @@ export function checkVersions(content: PackContent): CheckResult {
     }
   }
   return check.result;
+}
+
+/** What was set aside for a contact is what its strategy has signed for, where the strategy is in the pack. */
+function checkSignatures(check: Check, content: PackContent, { note, ledger }: AccountContent): void {
+  for (const claim of claimsIn(ledger).filter(({ facts }) => facts.setAside)) {
+    const signed = signedRules(content, claim)?.map(({ rule }) => rule);
+    const isSigned = !signed || claim.facts.setAside?.every((rule) => signed.includes(rule)) === true;
+    const place = entryPlace(note.accountId, claim.entry.seq);
+    check.that(isSigned, place, 'se dejó de lado una regla que la estrategia no firma');
+  }
 }
 
 /** Empty when the input is not that of an account workflow. */

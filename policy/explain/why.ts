@@ -38,7 +38,8 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
 
 /** The whole answer in Spanish, for the person who has to give it. */
 export function explainWhy(why: Why, findRule: FindRule): string {
-  const { account, on, zone, verdict, standing, contacts, blocks, steps, lenientRules = [] } = why;
+  const { account, on, zone, verdict, standing, contacts, blocks, steps } = why;
+  const lenientRules = (why.lenientRules ?? []).filter(({ rule }) => findRule(rule)); // those of the place
   const setAside = lenientRules.flatMap((signed) => setAsideLines(signed, findRule));
   const lines = [
     `Cuenta ${account}, ${dayWords(on)} (${zone})`,
@@ -55,16 +56,18 @@ export function explainWhy(why: Why, findRule: FindRule): string {
       ? ['', 'Reglas de la lectura estricta que la estrategia deja de lado', ...setAside]
       : []),
     ...(steps.length > 0 ? ['', 'Paso por paso'] : []),
-    ...steps.flatMap((step) => stepLines(step, why, findRule)).map((line) => `  ${line}`),
+    ...steps
+      .flatMap((step) => stepLines(step, { ...why, lenientRules }, findRule))
+      .map((line) => `  ${line}`),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** A rule that the strategy sets aside in the place of the person, with its reason and signature. */
+/** A rule that the strategy sets aside, with its reason and signature. */
 function setAsideLines(signed: LenientRule, findRule: FindRule): string[] {
   const refusal = findRule(signed.rule);
-  if (!refusal) return [];
-  return [...refusalLines(refusal, false), `  ${signatureWords(signed)}`].map((line) => `  ${line}`);
+  const lines = refusal ? refusalLines(refusal, false) : [];
+  return [...lines, `  ${signatureWords(signed)}`].map((line) => `  ${line}`);
 }
 
 function contactLine(

@@ -76,6 +76,20 @@ describe('checkContacts()', () => {
   });
 });
 
+describe('a strategy that sets a strict rule aside', () => {
+  const signed = '{rule: HOUSE-CAP-DAY, reason: x, signed_by: Ana, signed_on: 2026-01-01}';
+  const own = readFileSync(strategyFile('consumo'), 'utf8');
+
+  test('contacts where strict does not, and lawfully by its own reading', async () => {
+    const strategy = written('own.yaml', `${own}\nlenient_rules: [${signed}]\n`);
+    const { contacts } = await run(jobOf({ strategy, accounts: 300 }));
+    const file = written('own.jsonl', contacts);
+    expect((await checkContacts(file)).told.join()).toContain('HOUSE-CAP-DAY');
+    const reading = { profile: 'strict', setAside: ['HOUSE-CAP-DAY'] } as const;
+    expect((await checkContacts(file, reading)).violations).toBe(0);
+  });
+});
+
 describe('comparison', () => {
   test('a strategy differs from itself in nothing', async () => {
     const { figures, differing } = await run(jobOf({ against: strategyFile('consumo') }));

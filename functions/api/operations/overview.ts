@@ -6,6 +6,7 @@ import { operation } from '../operation';
 const strategySchema = z
   .strictObject({
     ...{ id: z.string(), version: z.int(), hash: z.string(), jurisdiction: z.string(), profile: z.string() },
+    lenientRules: z.array(z.string()).describe('Strict rules that the strategy sets aside, by id'),
     stages: z.array(z.strictObject({ name: z.string(), from: z.int() })),
     steps: z.array(z.strictObject({ id: z.string(), day: z.int() })),
   })
@@ -27,6 +28,7 @@ export const overviewOperations: readonly Operation[] = [
       items: strategies.all.map((strategy) => ({
         ...{ id: strategy.id, version: strategy.version, hash: strategyHash(strategy) },
         ...{ jurisdiction: strategy.jurisdiction, profile: strategy.profile },
+        lenientRules: (strategy.lenientRules ?? []).map(({ rule }) => rule),
         stages: strategy.stages.map(({ name, from }) => ({ name, from })),
         steps: strategy.steps.map(({ id, day }) => ({ id, day })),
       })),

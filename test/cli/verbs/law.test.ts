@@ -1,3 +1,5 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { LawIo } from '../../../cli/verbs/law';
@@ -104,6 +106,63 @@ describe('law decide', () => {
 
   test('refuses an unknown profile', async () => {
     await expect(run(['decide', '--profile', 'soft'])).rejects.toThrow(/strict, lenient/);
+  });
+});
+
+describe('a strict rule set aside', () => {
+  const second = { ...tuesday, prior: [{ at: '2026-11-24T08:00:00-05:00', ch: 'sms', res: 'unanswered' }] };
+  const strategyFile = (rule: string): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'recobro-'));
+    const file = join(folder, 'consumo.yaml');
+    const own = readFileSync(join(__dirname, '..', '..', '..', 'strategies', 'consumo.yaml'), 'utf8');
+    const list = `lenient_rules: [{rule: ${rule}, reason: Dos créditos, signed_by: Ana, signed_on: 2026-11-01}]`;
+    writeFileSync(file, `${own}\n${list}\n`);
+    return file;
+  };
+
+  test('by name: what would be', async () => {
+    const asked = ['decide', '--lenient-rule', 'CO-STRICT-WEEK', 'CO-HOUSE-DAY'];
+    expect(answers(await run(asked, [second]))).toMatchObject([{ decision: 'allow' }]);
+    expect(answers(await run(asked.slice(0, 3), [second]))).toMatchObject([{ rules: ['CO-HOUSE-DAY'] }]);
+  });
+
+  test('by a strategy, with its reason and signature', async () => {
+    const { out, code } = await run(['explain', '--strategy', strategyFile('CO-HOUSE-DAY')], [second]);
+    expect(out).toContain('Motivo: «Dos créditos». Firmó Ana el domingo 1 de noviembre de 2026.');
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    {
+      rule: 'one that is law in both readings',
+      args: ['--lenient-rule', 'CO-2300-3-DAY'],
+      says: 'never be set aside',
+    },
+    {
+      rule: 'one that no pack has',
+      args: ['--lenient-rule', 'CO-HOUSE-DAI'],
+      says: 'did you mean "CO-HOUSE-DAY"?',
+    },
+    {
+      rule: 'any under the lenient profile',
+      args: ['--profile', 'lenient', '--lenient-rule', 'CO-HOUSE-DAY'],
+      says: 'keep profile: strict',
+    },
+    {
+      rule: 'a strategy that names a rule of both readings',
+      args: ['--strategy', strategyFile('CO-2300-3-DAY')],
+      says: 'never be set aside',
+    },
+  ])('refuses $rule', async ({ args, says }) => {
+    const result = await run(['decide', ...args], [second]);
+    expect(result).toMatchObject({ code: 2, out: '' });
+    expect(result.err).toContain(says);
+  });
+
+  test('a strategy brings its own profile', async () => {
+    await expect(
+      run(['decide', '--strategy', strategyFile('CO-HOUSE-DAY'), '--profile', 'lenient']),
+    ).rejects.toThrow(/cannot be used with/);
   });
 });
 

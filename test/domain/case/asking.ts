@@ -25,13 +25,16 @@ export interface Asking {
   readonly on: string;
   readonly now?: string;
   readonly elsewhere?: readonly ToldContact[];
+  /** What the ledger says was set aside for the contacts made. */
+  readonly setAside?: readonly string[];
 }
 
-export function ask({ life, on, now = `${on} 23:00`, elsewhere = [] }: Asking): Why {
+export function ask({ life, on, now = `${on} 23:00`, elsewhere = [], setAside }: Asking): Why {
   const full = aLife({ until: at(now), ...life });
   const { state, events } = live(full);
   const { strategy, opening, person, lawbook } = full;
-  const contacts = [...contactsOf(events, opening.account), ...elsewhere];
+  const made = contactsOf(events, opening.account).map((one) => ({ ...one, ...(setAside && { setAside }) }));
+  const contacts = [...made, ...elsewhere];
   const { account } = opening;
   return why({
     account,

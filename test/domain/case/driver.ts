@@ -10,6 +10,7 @@ import type { TouchResult } from '../../../domain/case/outcome-of-touch';
 import { settleTouch } from '../../../domain/case/outcome-of-touch';
 import { receive } from '../../../domain/case/receive';
 import type { CaseState } from '../../../domain/case/state';
+import { readingOf } from '../../../domain/law/reading';
 import type { Lawbook } from '../../../domain/law/types';
 import type { Person } from '../../../domain/person';
 import { changePerson } from '../../../domain/person';
@@ -144,8 +145,17 @@ class Driver {
     const { opening, lawbook } = this.life;
     const strategy = strategyFor(this.life.strategy, this.state);
     const window = accountWindow(strategy.sendWindow, strategy.jitterSeconds, opening.account);
-    const { actor, profile } = strategy;
-    const answer = decideTouch({ at, via, window, actor, profile, dpd, person: this.person, lawbook });
+    const { actor } = strategy;
+    const answer = decideTouch({
+      at,
+      via,
+      window,
+      actor,
+      ...readingOf(strategy),
+      dpd,
+      person: this.person,
+      lawbook,
+    });
     if (answer.kind === 'impossible') return { kind: 'impossible', at, reason: answer.reason };
     if (answer.kind === 'wait') {
       const rules = answer.refusals.map(({ rule }) => rule);

@@ -56,6 +56,20 @@ describe('contactsTold()', () => {
     ]);
   });
 
+  test('tells what was set aside for a contact, which the contact log has no use for', () => {
+    const facts = {
+      attempt: 'a-1',
+      channel: 'sms',
+      step: 'hoy',
+      template: 'hoy',
+      setAside: ['CO-HOUSE-DAY'],
+    };
+    const entries = [entry('2026-03-11 10:00', 'touch_claimed', facts)];
+    const told = contactsTold([{ account: 'A', entries }]);
+    expect(told).toMatchObject([{ attempt: 'a-1', setAside: ['CO-HOUSE-DAY'] }]);
+    expect(contactsAt(told, at('2026-03-11 10:00'))[0]).not.toHaveProperty('setAside');
+  });
+
   test('leaves out what certainly was not sent', () => {
     const failed = entry('2026-03-11 10:00', 'touch_failed', { attempt: 'a-1' });
     expect(contactsTold([{ account: 'A', entries: [claimed('2026-03-11 10:00', 'a-1'), failed] }])).toEqual(

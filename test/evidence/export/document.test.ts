@@ -3,7 +3,7 @@ import type { Block, EvidenceDocument, Row } from '../../../evidence/export/docu
 import { documentOf } from '../../../evidence/export/document';
 import { htmlOf } from '../../../evidence/export/html';
 import { pdfOf } from '../../../evidence/export/pdf';
-import { contentV1, inSubject } from '../packs';
+import { contentV1, inSubject, rewritten } from '../packs';
 
 const told = (change: (content: PackContent) => PackContent = (content) => content): EvidenceDocument => {
   const { manifest, content } = contentV1();
@@ -53,6 +53,25 @@ test('each contact is told in full: who, when, channel, rules, receipt and the t
   const message = blocks(document, /^Contacto 3:/).find((block) => block.kind === 'message');
   expect(message).toMatchObject({ text: expect.stringContaining('Financiera del Ejemplo') as string });
   expect(document.sections.filter(({ title }) => title.startsWith('Contacto '))).toHaveLength(12);
+});
+
+test('a contact that a strict rule was set aside for tells the rule, the reason, who signed and when', () => {
+  const lenientRules = [
+    { rule: 'CO-HOUSE-DAY', reason: 'Dos créditos', signedBy: 'Ana Pérez', signedOn: '2026-03-01' },
+  ];
+  const setAside = rewritten((entries) =>
+    entries.map((entry) => ({ ...entry, facts: { ...entry.facts, setAside: ['CO-HOUSE-DAY'] } })),
+  );
+  const signed = (content: PackContent): PackContent => ({
+    ...setAside(content),
+    strategies: new Map([...content.strategies].map(([hash, one]) => [hash, { ...one, lenientRules }])),
+  });
+  const label = 'Regla estricta dejada de lado';
+  expect(pairsOf(told(signed), /^Contacto 3:/)[label]).toBe(
+    'CO-HOUSE-DAY. Motivo: «Dos créditos». Firmó Ana Pérez el domingo 1 de marzo de 2026.',
+  );
+  expect(pairsOf(told(setAside), /^Contacto 3:/)[label]).toMatch(/no están en el expediente/);
+  expect(pairsOf(told(), /^Contacto 3:/)).not.toHaveProperty(label);
 });
 
 test('what cannot be told says so', () => {

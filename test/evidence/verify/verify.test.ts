@@ -134,6 +134,21 @@ test.each<[string, CheckId, Change]>([
     'law',
     withFacts((facts) => ({ ...facts, law: { ...(facts['law'] as object), recipient: 'employer' } })),
   ],
+  [
+    'a contact that says it was read more leniently than the workflow asked',
+    'journal',
+    withFacts((facts) => ({ ...facts, profile: 'lenient' })),
+  ],
+  [
+    'a rule set aside that the workflow did not set aside',
+    'journal',
+    withFacts((facts) => ({ ...facts, setAside: ['CO-HOUSE-DAY'] })),
+  ],
+  [
+    'a rule set aside that the strategy has not signed for',
+    'versions',
+    withFacts((facts) => ({ ...facts, setAside: ['CO-HOUSE-DAY'] })),
+  ],
   ['a law that is not in the pack', 'law', (content) => ({ ...content, packs: new Map() })],
   ['a claim without its grounds', 'law', withFacts(({ prior: _prior, ...facts }) => facts)],
   ['a log that forgets contacts', 'log', withFacts((facts) => ({ ...facts, prior: [] }))],
@@ -193,6 +208,25 @@ test.each<[string, CheckId, Change]>([
   const { manifest, content } = contentV1();
   const findings = await lookedAt(check, change(content), manifest.tenant);
   expect(findings.map((finding) => finding.check)).toContain(check);
+});
+
+test('the law is asked again by the reading of the claim: what was set aside then does not deny now', async () => {
+  const { manifest, content } = contentV1();
+  // Another message an hour before each contact, which only the house forbids.
+  const twiceADay = (setAside: readonly string[]): Change =>
+    rewritten((entries) =>
+      entries.map((entry) => {
+        const at = new Date(Date.parse(entry.at) - 3_600_000).toISOString();
+        const prior = [{ at, channel: 'sms', outcome: 'unanswered', account: 'X', attempt: 'x' }];
+        const facts = { ...entry.facts, prior, ...(setAside.length > 0 && { setAside }) };
+        return entry.type === 'touch_claimed' ? { ...entry, facts } : entry;
+      }),
+    );
+  const lawOf = (setAside: readonly string[]) =>
+    lookedAt('law', twiceADay(setAside)(content), manifest.tenant);
+  expect(await lawOf(['CO-HOUSE-DAY'])).toEqual([]);
+  const [first] = await lawOf([]);
+  expect(first?.message).toMatch(/^contacto no permitido: CO-HOUSE-DAY/);
 });
 
 test('what is forged and signed is found in the file too', async () => {

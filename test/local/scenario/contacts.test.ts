@@ -1,4 +1,5 @@
-import type { Profile } from '../../../domain/channel';
+import type { Reading } from '../../../domain/law/reading';
+import { readingOf } from '../../../domain/law/reading';
 import type { ContactRequest, PriorContact } from '../../../domain/law/types';
 import { DAY_MS, instantFromIso } from '../../../domain/time/calendar';
 import type { ContactLine } from '../../../local/contact-log';
@@ -28,12 +29,12 @@ const asPrior = (line: ContactLine): PriorContact => {
 };
 
 /** Lines that the law denies, of those that we have sent: what was made elsewhere is not ours to answer for. */
-function violations(lines: readonly ContactLine[], profile: Profile): string[] {
+function violations(lines: readonly ContactLine[], reading: Reading): string[] {
   return lines.flatMap((line, index) => {
     const { pack, request } = requestFromWire(line);
     if (line['dpd'] === null) return [];
     const earlier = lines.slice(0, index).filter(({ person }) => person === line.person);
-    const verdict = law.lawbook(pack).judge(asRequest(line, earlier), profile);
+    const verdict = law.lawbook(pack).judge(asRequest(line, earlier), reading);
     return verdict.allowed ? [] : [`${line.at} ${line.channel} ${verdict.refusals[0]?.rule} ${request.dpd}`];
   });
 }
@@ -41,7 +42,7 @@ function violations(lines: readonly ContactLine[], profile: Profile): string[] {
 test.each(stories.map((story) => ({ id: story.id, story })))(
   'the law allows every contact of $id',
   ({ story }) => {
-    expect(violations(contacts(story), story.strategy.profile)).toEqual([]);
+    expect(violations(contacts(story), readingOf(story.strategy))).toEqual([]);
   },
 );
 
@@ -50,6 +51,12 @@ test('the check sees a contact that the law denies', () => {
   const lines = contacts(story);
   const [first] = lines;
   expect(violations([...lines.slice(0, 1), first!], 'strict')).toHaveLength(1);
+});
+
+test('the check judges a rule set aside by the reading of the strategy', () => {
+  const story = named('a-rule-set-aside-lets-both-speak');
+  expect(violations(contacts(story), 'strict')).toHaveLength(2);
+  expect(violations(contacts(story), 'strict').join()).toMatch('CO-HOUSE-DAY');
 });
 
 test('every send of the trace is a contact, at its instant and by its channel', () => {

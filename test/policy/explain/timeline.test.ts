@@ -54,6 +54,11 @@ test.each([
     says: 'Se preparó el paso «vencido» por SMS',
   },
   {
+    type: 'touch_claimed',
+    facts: { ...step, template: 'vencido', setAside: ['CO-HOUSE-DAY'] },
+    says: '(plantilla «vencido»). Se dejó de lado CO-HOUSE-DAY de la lectura estricta.',
+  },
+  {
     type: 'touch_sent',
     facts: { ...step, days: 1 },
     says: 'Se envió el paso «vencido» por SMS a los 1 días de mora.',

@@ -23,6 +23,12 @@ const tried: ToldContact = {
   account: 'B-2',
 };
 
+const lenientRules = [
+  { rule: 'CO-HOUSE-DAY', reason: 'Dos créditos', signedBy: 'Ana Pérez', signedOn: '2026-03-01' },
+  { rule: 'CL-37-SPACING-CLEAR', reason: 'De otro lugar', signedBy: 'Ana Pérez', signedOn: '2026-03-01' },
+];
+const colombian = aPerson({ jurisdiction: 'CO' });
+
 const handoff = aHandoff('juicio', 5, { approval: 'person', requires: ['intima', 'dossier'] });
 const waits = {
   lawbook: noLawOn('2026-04-30'),
@@ -31,7 +37,7 @@ const waits = {
   }),
 };
 
-test.each<Asking & { rule: string; lines: readonly string[] }>([
+test.each<Asking & { rule: string; lines: readonly string[]; omits?: string }>([
   {
     rule: 'a message that was sent',
     on: '2026-03-11',
@@ -62,6 +68,36 @@ test.each<Asking & { rule: string; lines: readonly string[] }>([
       '        Lectura estricta (la que rige): no se permite, 1 regla lo impide (próximo momento permitido, jueves 12 de marzo de 2026 a las 07:00).',
       '            Base: política interna; no viene de ninguna norma.',
       '        Lectura permisiva: se permite.',
+    ],
+  },
+  {
+    rule: 'a message that only a rule set aside let go out, with reason and signature',
+    on: '2026-03-11',
+    life: { lawbook: co, strategy: aStrategy({ lenientRules }), person: { ...colombian, contacts: [tried] } },
+    elsewhere: [tried],
+    setAside: ['CO-HOUSE-DAY'],
+    lines: [
+      'SÍ SE CONTACTÓ a la persona por esta cuenta.',
+      '  10:00  correo electrónico, paso «vencido», plantilla «vencido», por esta cuenta; la lectura estricta lo impedía por CO-HOUSE-DAY, que su estrategia deja de lado',
+      'Reglas de la lectura estricta que la estrategia deja de lado',
+      '  CO-HOUSE-DAY: Política interna: como máximo un intento de contacto por día, aunque no haya respuesta.',
+      '    Base: política interna; no viene de ninguna norma.',
+      '    Motivo: «Dos créditos». Firmó Ana Pérez el domingo 1 de marzo de 2026.',
+    ],
+    omits: 'CL-37-SPACING-CLEAR',
+  },
+  {
+    rule: 'a wait for the law in all three readings where the strategy has one of its own',
+    on: '2026-03-11',
+    life: {
+      lawbook: co,
+      strategy: aStrategy({ lenientRules: lenientRules.slice(0, 1) }),
+      person: { ...colombian, contacts: [{ ...tried, outcome: 'direct' }] },
+    },
+    elsewhere: [{ ...tried, outcome: 'direct' }],
+    lines: [
+      '        Lectura estricta: no se permite, 4 reglas lo impiden (próximo momento permitido, miércoles 18 de marzo de 2026 a las 07:00).',
+      '        Lectura estricta sin CO-HOUSE-DAY (la que rige): tampoco se permite, por CO-2300-3-DAY, CO-2300-3-CHANNEL-WEEK, CO-STRICT-WEEK (próximo momento permitido, miércoles 18 de marzo de 2026 a las 07:00).',
     ],
   },
   {
@@ -104,9 +140,10 @@ test.each<Asking & { rule: string; lines: readonly string[] }>([
       '  vencido (día 1): omitido el miércoles 11 de marzo de 2026: no había ningún canal utilizable (dirección, consentimiento o baja); queda una tarea para una persona.',
     ],
   },
-])('explainWhy() tells $rule', ({ rule: _rule, lines, ...asking }) => {
+])('explainWhy() tells $rule', ({ rule: _rule, lines, omits, ...asking }) => {
   const told = explain(asking).split('\n');
   for (const line of lines) expect(told).toContain(line);
+  if (omits !== undefined) expect(told.join('\n')).not.toContain(omits);
 });
 
 describe('rulesOf()', () => {

@@ -1,3 +1,5 @@
+import type { PriorContact } from '../../../domain/law/types';
+import type { LenientRule } from '../../../domain/strategy';
 import { instantFromIso } from '../../../domain/time/calendar';
 import { explainDecision } from '../../../policy/law/explain';
 import { loadLaw } from '../../../policy/law/library';
@@ -55,4 +57,39 @@ test('explainDecision() of an allowed contact gives no reasons', () => {
   const text = explain('CO', '2026-11-24T10:00:00-05:00', 'America/Bogota');
   expect(text).toContain('SE PERMITE');
   expect(text).not.toContain('Lo impide');
+});
+
+describe('explainDecision() of a rule set aside', () => {
+  const signed = [
+    { rule: 'CO-HOUSE-DAY', reason: 'Dos créditos', signedBy: 'Ana Pérez', signedOn: '2026-11-01' },
+  ];
+  const reading = { profile: 'strict', setAside: ['CO-HOUSE-DAY', 'CL-37-SPACING-CLEAR'] } as const;
+  const at = instantFromIso('2026-11-24T10:00:00-05:00');
+  const told = (prior: readonly PriorContact[], by: readonly LenientRule[] = signed): string =>
+    explainDecision(law.lawbook('CO'), aRequest({ at, channel: 'sms', prior }), reading, by);
+  const today: PriorContact = { at: at - 3_600_000, channel: 'sms', outcome: 'unanswered' };
+
+  test('names it with its article, its reason, who signed and when, and how both profiles differ', () => {
+    const text = told([today]);
+    expect(text).toContain('Lectura estricta sin CO-HOUSE-DAY: SE PERMITE el contacto.');
+    expect(text).toMatch(/Lo impediría la lectura estricta, y se deja de lado:\n {2}CO-HOUSE-DAY \(CO\): /);
+    expect(text).toContain(
+      '    Motivo: «Dos créditos». Firmó Ana Pérez el domingo 1 de noviembre de 2026.',
+    );
+    expect(text).toContain('Lectura estricta: no se permitiría, por CO-HOUSE-DAY (política interna).');
+    expect(text).toContain('Lectura permisiva: dice lo mismo.');
+  });
+
+  test('says so when nobody has signed', () => {
+    expect(told([today], [])).toContain('Sin motivo ni firma');
+  });
+
+  test('does not speak of it where it was not in the way', () => {
+    expect(told([])).not.toContain('se deja de lado');
+  });
+
+  test('tells what denies all the same', () => {
+    const text = told([{ ...today, outcome: 'direct' }]);
+    expect(text).toMatch(/NO SE PERMITE[^]*Lo impide:\n {2}CO-2300-3-DAY[^]*se deja de lado:\n {2}CO-HOUSE-DAY/);
+  });
 });

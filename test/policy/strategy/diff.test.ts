@@ -1,18 +1,37 @@
-import type { Segment } from '../../../domain/strategy';
+import type { Segment, Strategy } from '../../../domain/strategy';
 import { diffStrategies } from '../../../policy/strategy/diff';
 import { diffWords } from '../../../policy/strategy/diff-words';
 import { calendarsOf, explainStrategy } from '../../../policy/strategy/explain';
 import { aHandoff, aStrategy, aTask, aTouch, terms } from '../../builders';
 
 const base = aStrategy();
+const signed = {
+  ...{ rule: 'CO-HOUSE-DAY', reason: 'Dos créditos', signedBy: 'Ana Pérez', signedOn: '2026-11-01' },
+};
 const small: Segment = {
   id: 'chico',
   when: { field: 'balance', lt: 100 },
   overrides: { steps: [aTouch('solo', 3)] },
 };
 
-test.each([
+test.each<{ what: string; from?: Strategy; to: Strategy; says: string[] }>([
   { what: 'nothing', to: base, says: ['Nada cambia.'] },
+  {
+    what: 'a rule set aside, where none was',
+    to: aStrategy({ lenientRules: [signed] }),
+    says: [
+      'Se agrega las reglas que se dejan de lado (Regla que se deja de lado CO-HOUSE-DAY: «Dos créditos», firma Ana Pérez, 2026-11-01).',
+    ],
+  },
+  {
+    what: 'rules set aside: another signature, and one more',
+    from: aStrategy({ lenientRules: [{ ...signed, signedOn: '2026-10-01' }] }),
+    to: aStrategy({ lenientRules: [signed, { ...signed, rule: 'CO-STRICT-WEEK' }] }),
+    says: [
+      'La regla que se deja de lado «CO-HOUSE-DAY», la fecha de la firma: de 2026-10-01 a 2026-11-01.',
+      'Se agrega la regla que se deja de lado «CO-STRICT-WEEK»: «Dos créditos», firma Ana Pérez, 2026-11-01.',
+    ],
+  },
   {
     what: 'a step moved and with other channels',
     to: aStrategy({ steps: [aTouch('aviso', -3, { via: ['sms'] }), ...base.steps.slice(1)] }),
@@ -42,8 +61,8 @@ test.each([
     ],
   },
   { what: 'a segment more', to: aStrategy({ segments: [small] }), says: ['Se agrega el segmento «chico».'] },
-])('diff says what changes: $what', ({ to, says }) => {
-  expect(diffWords(diffStrategies(base, to), 'es')).toEqual(says);
+])('diff says what changes: $what', ({ from = base, to, says }) => {
+  expect(diffWords(diffStrategies(from, to), 'es')).toEqual(says);
 });
 
 test('what a segment changes is told of the segment, and what everybody gets is told once', () => {
@@ -135,12 +154,15 @@ test('diff says in words what changes about notices, discounts and settlements',
   ]);
 });
 
-test('explain says notices, discounts and settlements, and what a segment offers otherwise', () => {
+test('explain says rules set aside, notices, discounts and settlements, and what a segment offers otherwise', () => {
   const overrides = { ...small.overrides, incentives: [{ ...incentive, share: 0.25 }] };
   const segments = [{ ...small, overrides }];
   const text = explainStrategy(
-    aStrategy({ notices: [notice], incentives: [incentive], negotiation, segments }),
+    aStrategy({ lenientRules: [signed], notices: [notice], incentives: [incentive], negotiation, segments }),
     'es',
+  );
+  expect(text).toContain(
+    'Regla que se deja de lado CO-HOUSE-DAY: «Dos créditos», firma Ana Pérez, 2026-11-01',
   );
   expect(text).toContain('Aviso: pago recibido: sms, «pago-recibido», hasta 2 días después');
   expect(text).toContain('Descuento «pronto»: 10 % de lo vencido pagando dentro de 10 días, desde el día 15');
