@@ -85,5 +85,7 @@ const searches = cases.filter(({ book, request }) => {
   return !decision.allowed && decision.next !== 'never' && decision.next > request.at + DAY_MS / 24;
 });
 report('judge, strict', cases, ({ book, request }) => book.judge(request, 'strict'));
+const own = { profile: 'strict', setAside: ['CO-HOUSE-DAY', 'HOUSE-CAP-DAY'] } as const;
+report('judge, strict but two rules', cases, ({ book, request }) => book.judge(request, own));
 report('judge, lenient', cases, ({ book, request }) => book.judge(request, 'lenient'));
 report('search of over an hour, strict', searches, ({ book, request }) => book.decide(request, 'strict'));
