@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { exitCodeOf, messageOf } from './failure';
 import { registerAccount } from './verbs/account';
 import { registerAudit } from './verbs/audit';
 import { registerCost } from './verbs/cost';
@@ -17,17 +18,25 @@ import { registerSimulate } from './verbs/simulate';
 import { registerStrategy } from './verbs/strategy';
 import { registerWorker } from './verbs/worker';
 
-/** Exit codes of every command: 1 = it ran and found something, 2 = it was used wrongly. */
-export const WRONG_USE = 2;
-
 /** The command line. Sets `process.exitCode`; what it prints as data goes to stdout, everything else to stderr. */
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReaders();
   try {
     await commandLine().parseAsync([...argv]);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
     if (!(error instanceof CommanderError)) process.stderr.write(`${messageOf(error)}\n`);
   }
+}
+
+/** A reader that has seen enough (`| head`) ends neither the work nor its exit code: what is still printed goes nowhere. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe);
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function commandLine(): Command {
@@ -52,16 +61,4 @@ function commandLine(): Command {
   registerStrategy(program);
   registerWorker(program);
   return program;
-}
-
-/** Commander's own errors are wrong use, save for `--help` and `--version`; anything else is a finding. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-  return 1;
-}
-
-/** With its causes: the SDK's own messages say little. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
 }

@@ -23,6 +23,7 @@ export interface ErrorDetails {
   'experiment.badData': { file: string; line: number; problem: string };
   'world.bad': { path: string };
   'scenario.unreadable': { file: string };
+  'scenario.none': { files: readonly string[] };
   'scenario.unwritable': { file: string };
   'scenario.bad': { file: string; document: number; field: string };
   'simulation.badFile': { file: string; problems: readonly string[] };
@@ -38,6 +39,8 @@ export interface ErrorDetails {
   'secret.bad': { name: string };
   'system.notFound': { directory: string };
   'account.unknown': { account: string; tenant: string };
+  'audit.empty': { tenant: string };
+  'audit.badState': { file: string };
   'evidence.badArchive': { offset: number; problem: string };
   'evidence.tooLarge': { files: number; most: number };
   'evidence.unknown': { subject: string; tenant: string };

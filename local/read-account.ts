@@ -78,7 +78,8 @@ function workflowTime({ raw }: WorkflowExecutionDescription): Instant {
   return time ? Number(time.seconds) * 1000 + Math.floor((time.nanos ?? 0) / 1e6) : Date.now();
 }
 
-function unknownAccount({ tenant, accountId }: AccountRef): RecobroError<'account.unknown'> {
+/** The error of an account that is not there. */
+export function unknownAccount({ tenant, accountId }: AccountRef): RecobroError<'account.unknown'> {
   const message = `Cannot find account ${accountId} of tenant ${tenant}: mind the spelling, or name the tenant with --tenant`;
   return new RecobroError('account.unknown', message, { account: accountId, tenant });
 }

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { RecobroError } from '../../domain/errors';
 import type { LedgerEntry } from '../../domain/ledger';
 import { dayFromIso, instantFromIso } from '../../domain/time/calendar';
 import { localDay } from '../../domain/time/zones';
 import type { ZoneId } from '../../domain/time/zones';
-import { accessesIn } from '../../evidence/access';
+import { accessesIn, accessWords } from '../../evidence/access';
 import type { AuditProgress } from '../../evidence/audit/audit-tenant';
 import { auditTenant } from '../../evidence/audit/audit-tenant';
 import { readSeals } from '../../evidence/seal/archive';
@@ -12,7 +13,9 @@ import { verifySeals } from '../../evidence/seal/seal';
 import type { SealWithHeads } from '../../evidence/seal/seal';
 import { textFact } from '../../evidence/verify/findings';
 import { fingerprintOf } from '../../evidence/signature';
-import { momentWords } from '../../policy/explain/words';
+import { inWords, momentWords, skipWords } from '../../policy/explain/words';
+import { channelNames } from '../../policy/law/explain';
+import { unknownAccount } from '../../local/read-account';
 import { evidenceKeeping } from './evidence-sources';
 import type { OpenSystem } from './system';
 import { openSystem } from './system';
@@ -34,10 +37,10 @@ export interface AuditWhyFlags extends AuditFlags {
 /** Checks the seals and every ledger of a tenant; findings as they come on stdout, progress on stderr. */
 export const auditVerify = (flags: AuditVerifyFlags): Promise<void> =>
   withSystem(flags, async (system, tenant) => {
+    const from = readProgress(flags.state);
     const { archive } = await evidenceKeeping();
     const seals = await readSeals(archive, tenant);
     let found = tellSeals(seals, flags);
-    const from = readProgress(flags.state);
     if (from) process.stderr.write(`  sigue después de ${progressWords(from)}\n`);
     const audit = { store: system.store, tenant, sealed: sealedHistory(seals), ...(from && { from }) };
     let last: AuditProgress = from ?? { accounts: 0, entries: 0, faults: 0 };
@@ -50,6 +53,7 @@ export const auditVerify = (flags: AuditVerifyFlags): Promise<void> =>
       process.stderr.write(`  ${progressWords(progress)}\n`);
     }
     if (flags.state !== undefined) rmSync(flags.state, { force: true });
+    if (last.accounts === 0) throw nothingToAudit(tenant);
     found += last.faults;
     const summary = {
       tenant,
@@ -62,6 +66,14 @@ export const auditVerify = (flags: AuditVerifyFlags): Promise<void> =>
     tell(flags, summary, words);
     if (found > 0) process.exitCode = 1;
   });
+
+/** A tenant that is misspelt must not pass its audit. */
+const nothingToAudit = (tenant: string): RecobroError =>
+  new RecobroError(
+    'audit.empty',
+    `Cannot audit tenant ${tenant}: it has no accounts; mind the spelling, or import a book first`,
+    { tenant },
+  );
 
 /** Gives back how many findings it told. */
 function tellSeals(seals: readonly SealWithHeads[], flags: AuditVerifyFlags): number {
@@ -86,45 +98,67 @@ function keepProgress(file: string, progress: AuditProgress): void {
 
 function readProgress(file: string | undefined): AuditProgress | undefined {
   if (file === undefined || !existsSync(file)) return undefined;
-  // Written by an audit that was cut short.
-  return JSON.parse(readFileSync(file, 'utf8')) as AuditProgress;
+  const text = readFileSync(file, 'utf8');
+  try {
+    // Written by an audit that was cut short.
+    return JSON.parse(text) as AuditProgress;
+  } catch {
+    const message = `Cannot go on from ${file}: it is no progress of an audit; name the file of --state, or remove it to begin anew`;
+    throw new RecobroError('audit.badState', message, { file });
+  }
 }
 
 /** Types of entries that say whether, and why, somebody was contacted. */
 const DECISIONS: readonly string[] = ['touch_claimed', 'touch_refused', 'step_skipped'];
 
 /** Prints every decision about contacting on an account, as the ledger has it. */
-export const auditWhy = (accountId: string, flags: AuditWhyFlags): Promise<void> =>
-  withSystem(flags, async ({ store }, tenant) => {
+export async function auditWhy(accountId: string, flags: AuditWhyFlags): Promise<void> {
+  const day = flags.on === undefined ? undefined : dayFromIso(flags.on);
+  await withSystem(flags, async ({ store }, tenant) => {
     const account = await store.getAccount({ tenant, accountId });
-    const person = account && (await store.getPerson({ tenant, personId: account.personId }));
+    if (!account) throw unknownAccount({ tenant, accountId });
+    const person = await store.getPerson({ tenant, personId: account.personId });
     const zone = person?.person.zones[0] ?? 'UTC';
-    const day = flags.on === undefined ? undefined : dayFromIso(flags.on);
     const entries = (await store.readLedger({ tenant, accountId })).filter(
       ({ type, at }) =>
         DECISIONS.includes(type) && (day === undefined || localDay(instantFromIso(at), zone) === day),
     );
     for (const entry of entries) tell(flags, entry, decisionWords(entry, zone));
+    if (entries.length === 0)
+      process.stderr.write(`Ninguna decisión sobre contactos en la cuenta ${accountId}.\n`);
   });
+}
 
-function decisionWords({ at, seq, type, facts, lawVersion, runId }: LedgerEntry, zone: ZoneId): string {
-  const [step, channel, why] = ['step', 'channel', facts['rule'] === undefined ? 'reason' : 'rule'].map(
-    (name) => textFact(facts[name]),
-  );
-  const what =
-    type === 'touch_claimed'
-      ? `permitido por ${channel ?? ''}`
-      : `${type === 'touch_refused' ? 'denegado' : 'omitido'}: ${why ?? ''}`;
-  const [pack = ''] = lawVersion.split(' ');
-  return `${momentWords(instantFromIso(at), zone)}  asiento ${seq}  paso «${step ?? ''}» ${what}  [${pack}; ejecución ${runId}]`;
+function decisionWords(entry: LedgerEntry, zone: ZoneId): string {
+  const { at, seq, facts, lawVersion, runId } = entry;
+  // What was passed over without asking the law has no version of it.
+  const grounds = [lawVersion.split(' ')[0] ?? '', `ejecución ${runId}`].filter((part) => part !== '');
+  const step = textFact(facts['step']);
+  return `${momentWords(instantFromIso(at), zone)}  asiento ${seq}  paso «${step}» ${verdictWords(entry)}  [${grounds.join('; ')}]`;
+}
+
+function verdictWords({ type, facts }: LedgerEntry): string {
+  if (type === 'touch_claimed') return `permitido por ${inWords(channelNames, textFact(facts['channel']))}`;
+  const why = textFact(facts['rule']) || inWords(skipWords, textFact(facts['reason']));
+  return `${type === 'touch_refused' ? 'denegado' : 'omitido'}: ${why}`;
 }
 
 /** Prints who read personal data. */
 export const auditAccess = (accountId: string | undefined, flags: AuditFlags): Promise<void> =>
   withSystem(flags, async ({ store }, tenant) => {
+    if (accountId !== undefined && !(await store.getAccount({ tenant, accountId })))
+      throw unknownAccount({ tenant, accountId });
+    let count = 0;
     for await (const account of accountId === undefined ? accountsOf(store, tenant) : [accountId])
-      for (const line of accessesIn(account, await store.readLedger({ tenant, accountId: account })))
-        tell(flags, line, `${line.at}  cuenta ${line.account}  ${line.by} leyó ${line.what}`);
+      for (const line of accessesIn(account, await store.readLedger({ tenant, accountId: account }))) {
+        tell(
+          flags,
+          line,
+          `${line.at}  cuenta ${line.account}  ${line.by} leyó ${inWords(accessWords, line.what)}`,
+        );
+        count += 1;
+      }
+    if (count === 0) process.stderr.write('Nadie leyó datos personales.\n');
   });
 
 const PAGE = 200;

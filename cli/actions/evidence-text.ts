@@ -43,7 +43,7 @@ export function verificationText({
     ({ check, examined, findings: found }) =>
       `  ${checkNames[check].padEnd(56)} ${String(examined).padStart(6)}  ${resultWords(check, examined, found.length)}`,
   );
-  const told = findings.map(({ check, place, message }) => `  [${check}] ${place}: ${message}`);
+  const told = findings.map(({ check, place, message }) => `  [${checkNames[check]}] ${place}: ${message}`);
   return [
     ...about,
     '',

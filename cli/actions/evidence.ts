@@ -37,7 +37,7 @@ export async function exportEvidence(id: string | undefined, flags: ExportFlags)
     const wish = { tenant, ...(id !== undefined && { id }), ...period, by: whoAsks(by), now: Date.now() };
     const { file, accounts, missingBuilds } = await exportPack(sources, wish, signer);
     writeFileSync(output, file);
-    process.stderr.write(`${output}: ${Math.ceil(file.length / 1024)} KB, cuentas ${accounts.join(', ')}\n`);
+    process.stderr.write(`${output}: ${Math.ceil(file.length / 1024)} KB, ${accountsWords(accounts)}\n`);
     for (const build of missingBuilds)
       process.stderr.write(
         `Aviso: el código de la compilación ${build} no está en el archivo; sus ejecuciones no se podrán repetir. Guárdelo desde su commit: recobro evidence keep ${build}\n`,
@@ -46,6 +46,12 @@ export async function exportEvidence(id: string | undefined, flags: ExportFlags)
     await system.close();
   }
 }
+
+const NAMED_AT_MOST = 10;
+
+/** A person has few accounts, a period has them all: those are counted. */
+const accountsWords = (accounts: readonly string[]): string =>
+  accounts.length > NAMED_AT_MOST ? `${accounts.length} cuentas` : `cuentas ${accounts.join(', ')}`;
 
 export interface VerifyFlags {
   readonly fingerprint?: string;

@@ -50,6 +50,10 @@ function loadAll(
 ): { stories: Story[]; law: LawLibrary } | null {
   try {
     const stories = files.filter((file) => !isStrategyFile(file)).flatMap(loadStories);
+    if (stories.length === 0) {
+      const message = `Cannot find a scenario in ${files.join(', ')}: name files that begin with scenario: (docs/case.md)`;
+      throw new RecobroError('scenario.none', message, { files });
+    }
     const law = loadLaw({ packsDirs: flags.packs ?? [] });
     if (flags.contacts !== undefined) begin(flags.contacts);
     return { stories, law };

@@ -8,6 +8,7 @@ import { strategyHash } from '../../policy/strategy/hash';
 import { loadStrategy } from '../../policy/strategy/parse';
 import type { PublishedStrategy } from '../../store/strategies';
 import { StoreError } from '../../store/errors';
+import { exitCodeOf, FOUND, WRONG_USE } from '../failure';
 import type { OpenSystem } from './system';
 import { openSystem } from './system';
 import { versionOf } from '../../domain/strategy';
@@ -27,12 +28,9 @@ export interface MigrateFlags {
   readonly report?: string;
   readonly hash?: string;
   readonly approveBy?: string;
-  readonly rate: string;
+  readonly rate: number;
   readonly json?: true;
 }
-
-const FOUND = 1;
-const WRONG_USE = 2;
 
 /** Wrong use of an option: told on stderr, exit code 2. */
 class WrongOption extends Error {}
@@ -81,12 +79,10 @@ async function run(system: OpenSystem, flags: MigrateFlags): Promise<number> {
     throw new WrongOption(
       `the report is about ${versionOf(report.to)} ${report.to.hash}, not ${flags.to} ${hash}`,
     );
-  const rate = Number(flags.rate);
-  if (!(rate > 0)) throw new WrongOption(`--rate ${flags.rate} must be a number above 0`);
   const counts: Record<MovedCase['is'], number> = { moved: 0, gone: 0, other_strategy: 0 };
   const moves = runMove(
     { ...system, now: Date.now },
-    { report, strategy: content, by: flags.approveBy ?? '', rate, pause },
+    { report, strategy: content, by: flags.approveBy ?? '', rate: flags.rate, pause },
   );
   for await (const { account, is } of moves) {
     counts[is] += 1;
@@ -103,13 +99,22 @@ async function run(system: OpenSystem, flags: MigrateFlags): Promise<number> {
 function readReport({ report: file, hash }: MigrateFlags): MoveReport {
   if (file === undefined || hash === undefined)
     throw new WrongOption('an approval names the report: --report FILE --hash HASH');
-  // Written by the dry run; its hash is compared below.
-  const report = JSON.parse(readFileSync(file, 'utf8')) as MoveReport;
+  const report = reportIn(file);
   const found = reportHash(report);
   if (found === hash) return report;
   throw new WrongOption(
     `the report ${file} has the hash ${found}, not the approved ${hash}: it is not what was approved`,
   );
+}
+
+function reportIn(file: string): MoveReport {
+  const text = readFileSync(file, 'utf8');
+  try {
+    // Written by the dry run; its hash is compared with the approved one.
+    return JSON.parse(text) as MoveReport;
+  } catch {
+    throw new WrongOption(`${file} is no report: name the file that --dry-run --out has written`);
+  }
 }
 
 async function published({ store }: OpenSystem, tenant: string, name: string): Promise<PublishedStrategy> {
@@ -159,6 +164,6 @@ async function answering(answer: () => Promise<number>): Promise<void> {
       error instanceof WrongOption || error instanceof RecobroError || error instanceof StoreError;
     if (!isKnown) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = error instanceof WrongOption ? WRONG_USE : FOUND;
+    process.exitCode = error instanceof WrongOption ? WRONG_USE : exitCodeOf(error);
   }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AccountFlags } from '../actions/account';
+import { foldersOption } from '../folders';
 
 /** Loaded on use: reading an account brings clients of Temporal and AWS with it. */
 const load = () => require('../actions/account') as typeof import('../actions/account');
@@ -23,14 +24,8 @@ export function registerAccount(program: Command): void {
 }
 
 function withFlags(command: Command): Command {
-  const add = (folder: string, folders: readonly string[]): readonly string[] => [...folders, folder];
   return command
     .option('--tenant <tenant>', 'default: RECOBRO_TENANT, or that of the local system')
-    .option(
-      '--packs <dir>',
-      "a folder of packs that adds to the product's own, by id; may be repeated",
-      add,
-      [],
-    )
+    .addOption(foldersOption('--packs <dir>', "a folder of packs that adds to the product's own, by id"))
     .option('--json', 'print one JSON document');
 }

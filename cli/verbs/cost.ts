@@ -2,15 +2,12 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { sendChannels } from '../../domain/channel';
 import type { CostFlags } from '../actions/cost';
+import { wholeNumber } from '../numbers';
 
 /** Loaded on use: a simulated book brings the law. */
 const load = () => require('../actions/cost') as typeof import('../actions/cost');
 
-const whole = (text: string): number => {
-  if (!/^\d+$/.test(text) || Number(text) < 1)
-    throw new InvalidArgumentError('Write a whole number of 1 or more.');
-  return Number(text);
-};
+const whole = wholeNumber(1);
 
 const number =
   (least: number, most = Infinity) =>

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DemoFlags } from '../actions/demo';
+import { wholeNumber } from '../numbers';
 
 /** Loaded on use, so that light commands start fast; Node 20 gives no dynamic import() to TypeScript run as CommonJS. */
 const load = () => require('../actions/demo') as typeof import('../actions/demo');
@@ -16,7 +17,7 @@ export function registerDemo(program: Command): void {
       'write every contact made as JSON lines, for an independent check against the law',
     )
     .option('--evidence <file>', 'write the evidence pack of the richest case, sealed and signed')
-    .option('--debtors <n>', 'only the first n debtors', (text) => Number.parseInt(text, 10))
+    .option('--debtors <n>', 'only the first n debtors', wholeNumber(1))
     .option('--keep', 'leave everything up at the end, to look around, until Ctrl-C (default in a terminal)')
     .option('--json', 'print the report as one JSON document')
     .action((flags: DemoFlags) => load().demo(flags));

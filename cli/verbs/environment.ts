@@ -19,7 +19,7 @@ interface StartFlags {
 export function registerEnvironment(program: Command, setup: LocalSetup = localSetup): void {
   program
     .command('start')
-    .description('Start the local environment: Temporal with its UI, a local AWS, and Recobro on top')
+    .description('start the local environment: Temporal with its UI, a local AWS, and Recobro on top')
     .option('--db-filename <file>', 'keep the workflows in this SQLite file instead of in memory')
     .option('--json', 'print the addresses and the environment variables as JSON')
     .addHelpText(
@@ -29,12 +29,12 @@ export function registerEnvironment(program: Command, setup: LocalSetup = localS
     .action(start);
   program
     .command('stop')
-    .description('Stop the local environment of this directory with everything that belongs to it')
+    .description('stop the local environment of this directory with everything that belongs to it')
     .option('--json', 'print what was stopped as JSON')
     .action(stop);
   program
     .command('status')
-    .description('Show whether the local environment runs and where; exit 1 when it does not')
+    .description('show whether the local environment runs and where; exit 1 when it does not')
     .option('--json', 'print the state as JSON')
     .action(status);
   program

@@ -2,6 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { KeepFlags } from '../actions/builds';
 import type { ExportFlags, SealFlags, VerifyFlags } from '../actions/evidence';
+import { isoFromDay, dayFromIso } from '../../domain/time/calendar';
+import { foldersOption } from '../folders';
 
 /** Loaded on use: evidence brings Temporal, AWS and the PDF writer with it. */
 const load = () => require('../actions/evidence') as typeof import('../actions/evidence');
@@ -24,6 +26,7 @@ export function registerEvidence(program: Command): void {
       "the creditor's published key, as SHA256:…; another key is a finding",
     )
     .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExit: 0 = the pack holds, 1 = something was found, 2 = wrong use.')
     .action((file: string, flags: VerifyFlags) => load().verifyEvidence(file, flags));
   registerKeep(evidence);
   evidence
@@ -49,7 +52,6 @@ function registerKeep(evidence: Command): void {
 }
 
 function registerExport(evidence: Command): void {
-  const add = (folder: string, folders: readonly string[]): readonly string[] => [...folders, folder];
   const command = evidence
     .command('export')
     .description(
@@ -64,17 +66,25 @@ function registerExport(evidence: Command): void {
       '--by <id>',
       'who asks, as an opaque id; it stands in the ledger (default: RECOBRO_ACTOR, or you)',
     )
-    .option('--packs <dir>', 'a folder with other versions of rule packs; may be repeated', add, [])
-    .option('--builds <dir>', 'a folder with kept builds, besides the archive; may be repeated', add, [])
+    .addOption(foldersOption('--packs <dir>', 'a folder with other versions of rule packs'))
+    .addOption(foldersOption('--builds <dir>', 'a folder with kept builds, besides the archive'))
+    .addHelpText('after', '\nExit: 0 = written, 1 = nothing to export or no running system, 2 = wrong use.')
     .action((id: string | undefined, flags: ExportFlags) => {
-      const isPeriod = flags.from !== undefined && flags.to !== undefined;
-      if ((id === undefined) !== isPeriod)
-        command.error('name an account or a person, or else give --from and --to');
+      const { from, to } = flags;
+      const isComplete = from !== undefined && to !== undefined;
+      const isAsked = from !== undefined || to !== undefined;
+      if (id === undefined ? !isComplete : isAsked)
+        command.error('error: name an account or a person, or else give --from and --to');
+      if (isComplete && from > to)
+        command.error('error: --from lies after --to: give the first day of the period and its last');
       return load().exportEvidence(id, flags);
     });
 }
 
 function isoDate(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
-  throw new InvalidArgumentError('write it as YYYY-MM-DD');
+  try {
+    return isoFromDay(dayFromIso(text));
+  } catch {
+    throw new InvalidArgumentError('Write an existing date as YYYY-MM-DD.');
+  }
 }

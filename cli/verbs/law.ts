@@ -15,6 +15,7 @@ import { isoInZone } from '../../policy/law/text';
 import { requestFromWire, withZones } from '../../policy/law/wire';
 import type { ReadingOptions, SignedReading } from './law-reading';
 import { readingFrom, withReading } from './law-reading';
+import { foldersOption } from '../folders';
 
 /** Where the verbs read and write; the process by default. */
 export interface LawIo {
@@ -42,6 +43,10 @@ interface FolderOptions {
   readonly platform?: readonly string[];
 }
 
+const LINES_HELP =
+  '\nReads standard input; the fields of a line are in docs/law.md.' +
+  '\nExit: 0 = every line was decided, 1 = some lines could not be (their answer says why), 2 = wrong use.';
+
 /** Adds `law decide`, `law explain` and `law check`. */
 export function registerLaw(program: Command, io: LawIo = processIo): void {
   const law = program
@@ -50,12 +55,14 @@ export function registerLaw(program: Command, io: LawIo = processIo): void {
   withReading(withFolders(law.command('decide')))
     .description('reads contact requests as JSON lines, writes {id, decision, rules, next} a line')
     .addOption(platformOption())
+    .addHelpText('after', LINES_HELP)
     .action((options: DecideOptions) => eachLine(io, options, decisionLine));
   withReading(withFolders(law.command('explain')))
     .description(
       'reads the same lines and explains each decision in Spanish: rule, basis, article, source, next lawful instant',
     )
     .addOption(platformOption())
+    .addHelpText('after', LINES_HELP)
     .action((options: DecideOptions) => eachLine(io, options, explanation));
   withFolders(law.command('check'))
     .description(
@@ -63,6 +70,7 @@ export function registerLaw(program: Command, io: LawIo = processIo): void {
     )
     .option('--on <date>', 'the date to look from (default: today, UTC)')
     .option('--json', 'one finding a line, as JSON')
+    .addHelpText('after', '\nExit: 0 = no error (warnings do not count), 1 = errors, 2 = wrong use.')
     .action((options: CheckOptions) => check(io, options));
 }
 
@@ -77,19 +85,10 @@ const platformOption = (): Option =>
   new Option('--platform <names...>', 'platforms whose conditions come on top, such as whatsapp');
 
 function withFolders(command: Command): Command {
-  const add = (folder: string, folders: readonly string[]): readonly string[] => [...folders, folder];
   return command
-    .option(
-      '--packs <dir>',
-      "a folder of packs that adds to the product's own, by id; may be repeated",
-      add,
-      [],
-    )
-    .option(
-      '--calendars <dir>',
-      "a folder of calendars that adds to the product's own, by id; may be repeated",
-      add,
-      [],
+    .addOption(foldersOption('--packs <dir>', "a folder of packs that adds to the product's own, by id"))
+    .addOption(
+      foldersOption('--calendars <dir>', "a folder of calendars that adds to the product's own, by id"),
     );
 }
 
@@ -121,6 +120,10 @@ async function eachLine(io: LawIo, options: DecideOptions, answer: Answer): Prom
   for await (const line of io.lines()) {
     if (line.trim() === '') continue;
     const result = answerLine(library, reading, line, answer);
+  for await (const text of io.lines()) {
+    const line = text.trim(); // a byte order mark counts as a space
+    if (line === '') continue;
+    const result = answerLine(library, options.profile, line, answer);
     bad ||= result.bad;
     io.out(`${result.text}\n`);
   }

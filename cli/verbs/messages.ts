@@ -11,6 +11,7 @@ import { lintTemplates } from '../../policy/templates/lint';
 import type { PlaceFinding } from '../../policy/templates/lint-places';
 import { lintForPlaces } from '../../policy/templates/lint-places';
 import { loadTemplates } from '../../policy/templates/load';
+import { foldersOption } from '../folders';
 
 const OWN_MESSAGES = join(__dirname, '..', '..', 'messages');
 const FOUND = 1;
@@ -29,7 +30,6 @@ export type MessageFinding = TemplateFinding & Partial<PlaceFinding> & { readonl
 
 /** Adds `messages lint`: texts against the house and against the law of every place. Exit 0; 1 = errors found; 2 = wrong use. */
 export function registerMessages(program: Command): void {
-  const add = (folder: string, folders: readonly string[]): readonly string[] => [...folders, folder];
   program
     .command('messages')
     .description('message templates')
@@ -41,12 +41,7 @@ export function registerMessages(program: Command): void {
         'those of the product',
       ),
     )
-    .option(
-      '--packs <dir>',
-      "a folder of packs that adds to the product's own, by id; may be repeated",
-      add,
-      [],
-    )
+    .addOption(foldersOption('--packs <dir>', "a folder of packs that adds to the product's own, by id"))
     .addOption(new Option('--actor <actor>', 'who sends').choices(actors).default('creditor'))
     .option('--on <date>', 'ask the rules in force on this date (default: today, UTC)')
     .option('--json', 'print one JSON document')

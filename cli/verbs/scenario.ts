@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { ScenarioFlags } from '../actions/scenario';
+import { foldersOption } from '../folders';
 
 /** Loaded on use: the engines bring the whole system with them. */
 const load = () => require('../actions/scenario') as typeof import('../actions/scenario');
@@ -11,7 +12,6 @@ const loadTemporal = () =>
 
 /** Adds `scenario run`. Exit 0; 1 when an expectation is not met or a story cannot end; 2 = wrong use. */
 export function registerScenario(program: Command): void {
-  const add = (folder: string, folders: readonly string[] = []): readonly string[] => [...folders, folder];
   program
     .command('scenario')
     .description('stories of accounts with the outcome they must have')
@@ -23,11 +23,7 @@ export function registerScenario(program: Command): void {
         .choices(['core', 'temporal'])
         .default('core'),
     )
-    .option(
-      '--packs <dir>',
-      "a folder of rule packs that adds to the product's own, by id; may be repeated",
-      add,
-    )
+    .addOption(foldersOption('--packs <dir>', "a folder of rule packs that adds to the product's own, by id"))
     .option(
       '--contacts <file>',
       'write every contact as JSON lines, for an independent check against the law',

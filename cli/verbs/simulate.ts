@@ -1,18 +1,9 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import type { SimulateFlags } from '../actions/simulate';
+import { wholeNumber } from '../numbers';
 
 /** Loaded on use: a back-test brings the law, and its report a library for plots. */
 const load = () => require('../actions/simulate') as typeof import('../actions/simulate');
-
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least)
-      throw new InvalidArgumentError(`Write a whole number of ${least} or more.`);
-    return value;
-  };
 
 /** Adds `simulate`. Exit 0; 1 when it was interrupted or a row of the book was rejected; 2 = wrong use. */
 export function registerSimulate(program: Command): void {
@@ -21,9 +12,9 @@ export function registerSimulate(program: Command): void {
     .description('back-test a strategy over a whole book in virtual time (docs/simulator.md)')
     .requiredOption('--strategy <file>', 'the strategy (YAML)')
     .option('--against <file>', 'a second strategy, on the same debtors and payments')
-    .option('--accounts <n>', 'how many accounts to generate', whole(1), 10_000)
-    .option('--days <n>', 'how many days to live', whole(1), 120)
-    .option('--seed <n>', 'the same seed gives the same bytes', whole(0), 1)
+    .option('--accounts <n>', 'how many accounts to generate', wholeNumber(1), 10_000)
+    .option('--days <n>', 'how many days to live', wholeNumber(1), 120)
+    .option('--seed <n>', 'the same seed gives the same bytes', wholeNumber(0), 1)
     .option('--start <date>', 'first date (default: the earliest opening of the book, or 2026-03-02)')
     .option('--book <file>', 'a book (CSV or .xlsx, docs/import.md) instead of generated accounts')
     .option('--map <file>', 'column map of the book (YAML)')
@@ -42,7 +33,7 @@ export function registerSimulate(program: Command): void {
     .option('--csv <file>', 'write the figures as CSV')
     .option('--html <file>', 'write the report as one HTML page with plots')
     .option('--json', 'print the report as JSON')
-    .option('--cores <n>', 'processors to use (default: all)', whole(1))
+    .option('--cores <n>', 'processors to use (default: all)', wholeNumber(1))
     .addHelpText(
       'after',
       '\nThe result does not depend on the number of cores. Ctrl-C ends it and leaves no half-written report.' +

@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { MigrateFlags, PublishFlags } from '../actions/strategy';
 
 /** Loaded on use: it brings clients of Temporal and AWS with it. */
 const load = () => require('../actions/strategy') as typeof import('../actions/strategy');
+
+function rate(text: string): number {
+  if (Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('Write a number above 0.');
+}
 
 /** Adds `strategy publish FILE` and `strategy migrate`. */
 export function registerStrategyVersions(strategy: Command): void {
@@ -24,7 +30,7 @@ export function registerStrategyVersions(strategy: Command): void {
     .option('--report <file>', 'the report of the dry run')
     .option('--hash <hash>', 'its hash, as approved')
     .option('--approve-by <name>', 'who has approved it')
-    .option('--rate <n>', 'cases a second', '5')
+    .option('--rate <n>', 'cases a second', rate, 5)
     .option('--tenant <tenant>', 'default: RECOBRO_TENANT, or that of the local system')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit: 0 = done, 1 = some cases stay, or a fault, 2 = wrong use.')

@@ -19,6 +19,7 @@ import type { TemplateLibrary } from '../../policy/templates/load';
 import { loadTemplates, templateNames } from '../../policy/templates/load';
 import type { Problem } from '../../policy/yaml';
 import { formatProblem } from '../../policy/yaml';
+import { foldersOption } from '../folders';
 import { registerStrategyReading } from './strategy-read';
 import { registerStrategyVersions } from './strategy-versions';
 
@@ -54,24 +55,35 @@ export function registerStrategy(program: Command): void {
   strategy
     .command('lint')
     .description('say what is wrong in strategy files, where, and how to mend it')
-    .argument('<files...>', 'strategy files (YAML)')
+    .argument('[files...]', 'strategy files (YAML), one or more')
     .addOption(
       new Option('--messages <dir>', 'folder of message templates').default(
         OWN_MESSAGES,
         'those of the product',
       ),
     )
-    .option('--places <ids...>', 'rule packs of the places of use besides the strategy’s own', [])
-    .option('--packs <dir...>', "folders of packs that add to the product's own, by id", [])
+    .addOption(
+      new Option('--places <ids...>', 'rule packs of the places of use besides the strategy’s own').default(
+        [],
+        'none',
+      ),
+    )
+    .addOption(foldersOption('--packs <dir>', "a folder of packs that adds to the product's own, by id"))
     .addOption(
       new Option('--debtors <kind>', 'whom the strategy is for').choices(debtorKinds).default('consumer'),
     )
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExit: 0 = nothing found, 1 = something found, 2 = wrong use.')
-    .action((files: string[], options: LintOptions) => {
-      process.exitCode = lint(files, options);
+    .action((named: string[], options: LintOptions, command: Command) => {
+      const files = [...named, ...options.places.filter(isPath)];
+      if (files.length === 0) command.error("error: missing required argument 'files'");
+      const places = options.places.filter((place) => !isPath(place));
+      process.exitCode = lint(files, { ...options, places });
     });
 }
+
+/** `--places MX BR FILE`: the list of places would take the files with it. No id of a pack has these characters. */
+const isPath = (word: string): boolean => /[./\\]/.test(word);
 
 function lint(files: readonly string[], { messages, json, places, packs, debtors }: LintOptions): number {
   try {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 
 /** Loaded on use: it brings the client of Temporal with it. */
 const load = () => require('../actions/worker') as typeof import('../actions/worker');
@@ -33,7 +34,11 @@ export function registerWorker(program: Command): void {
     .description(
       'deletes the stacks of builds to which no open case is pinned, except the one before the current',
     )
-    .requiredOption('--environment <name>', 'dev, staging or prod: whose stacks')
+    .addOption(
+      new Option('--environment <name>', 'whose stacks')
+        .choices(['dev', 'staging', 'prod'])
+        .makeOptionMandatory(),
+    )
     .action(({ environment }: { readonly environment: string }) => load().retireStacks(environment));
   registerRegister(worker);
 }

@@ -4,6 +4,7 @@ import type { ZoneId } from '../../domain/time/zones';
 import { timelineLines } from '../../policy/explain/timeline';
 import { inWords, momentWords, outcomeWords } from '../../policy/explain/words';
 import { channelNames } from '../../policy/law/explain';
+import { accessWords } from '../access';
 import type { Block, EvidenceDocument, Section } from '../export/document';
 import { messageText } from '../export/account-sections';
 import type { SubjectAccess, SubjectAccount, SubjectMessage } from './collect';
@@ -134,4 +135,6 @@ const bookWords: Readonly<Record<BookedFact['kind'], string>> = {
 const accessLines = ({ accesses }: SubjectAccess): string[] =>
   accesses.length === 0
     ? ['Nadie antes de este pedido.']
-    : accesses.map(({ at, by, what, account }) => `${at}: ${by} leyó ${what} (cuenta ${account})`);
+    : accesses.map(
+        ({ at, by, what, account }) => `${at}: ${by} leyó ${inWords(accessWords, what)} (cuenta ${account})`,
+      );

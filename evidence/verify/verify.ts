@@ -63,7 +63,12 @@ function integrityOf({ manifest, faults }: OpenedPack, fingerprint: string | und
   const actual = manifest && fingerprintOf(manifest.signature.publicKey);
   if (fingerprint !== undefined)
     key.that(actual === fingerprint, 'manifest.json', `firmó otra clave: ${actual ?? 'ninguna'}`);
-  return [of('container', 1), of('signature', 1), of('files', manifest?.files.length ?? 0), key.result];
+  return [
+    of('container', 1),
+    of('signature', manifest ? 1 : 0),
+    of('files', manifest?.files.length ?? 0),
+    key.result,
+  ];
 }
 
 type Look = (content: PackContent) => CheckResult | CheckResult[] | Promise<CheckResult[]>;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Document } from 'yaml';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
@@ -115,7 +115,7 @@ function toStory(file: ScenarioFile, folder: string, place: Place): Story {
 }
 
 function strategyOf(file: ScenarioFile, folder: string, place: Place): Strategy {
-  const path = join(folder, file.strategy);
+  const path = resolve(folder, file.strategy);
   if (!existsSync(path))
     bad(place, 'strategy', `there is no file ${path}; it is looked up beside the scenario`);
   const [base] = parseAllDocuments(textOf(path));

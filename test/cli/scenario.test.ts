@@ -109,6 +109,11 @@ function changedStory(name: string, change: (text: string) => string): string {
   return join(folder, `${name}.yaml`);
 }
 
+test('a story may name its strategy by its whole path', async () => {
+  const story = changedStory('whole-path', (text) => text.replace('reference.yaml', file('reference')));
+  expect(await run('--packs', packs, '--json', story)).toMatchObject({ err: '', exit: undefined });
+});
+
 test('a story that cannot end is a finding, and the others run', async () => {
   jest.mocked(playOnCore).mockImplementationOnce(() => {
     throw new Error('the book of rules is torn');

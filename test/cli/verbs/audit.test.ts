@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, EMPTY_LEDGER } from '../../../domain/ledger';
@@ -137,7 +137,7 @@ test('audit verify holds the ledgers against the seals: a rewritten ledger, a lo
 test('audit why tells each decision with rule, version and run, on the clock of the debtor', async () => {
   const { out, exit } = await runMain('audit', 'why', 'A-001');
   expect(out).toBe(
-    'jueves 1 de enero de 1970 a las 19:00  asiento 2  paso «hoy» permitido por sms  [CO@1; ejecución r]\n' +
+    'jueves 1 de enero de 1970 a las 19:00  asiento 2  paso «hoy» permitido por SMS  [CO@1; ejecución r]\n' +
       'viernes 2 de enero de 1970 a las 19:00  asiento 3  paso «vencido» denegado: CO-2300-3-HOURS  [CO@1; ejecución r]\n',
   );
   expect(exit).toBe(0);
@@ -147,6 +147,42 @@ test('audit why tells each decision with rule, version and run, on the clock of 
 
 test('audit access tells who read personal data, of one account or of all', async () => {
   const { out } = await runMain('audit', 'access', 'A-001');
-  expect(out).toBe('1970-01-04T00:00:00Z  cuenta A-001  auditor-7 leyó evidence_pack\n');
+  expect(out).toBe('1970-01-04T00:00:00Z  cuenta A-001  auditor-7 leyó el expediente de prueba\n');
   expect(lines((await runMain('audit', 'access', '--json')).out)).toHaveLength(ACCOUNTS);
+});
+
+test('audit why and audit access of an account that is not there say so', async () => {
+  for (const verb of ['why', 'access'])
+    expect(await runMain('audit', verb, 'NOPE')).toMatchObject({
+      out: '',
+      err: expect.stringContaining('Cannot find account NOPE'),
+      exit: 1,
+    });
+});
+
+test('audit why gives the reason of what was passed over in words, with no version of law that nobody asked', async () => {
+  const skipped = {
+    at: 0,
+    type: 'step_skipped',
+    actor: 'recobro',
+    facts: { step: 'aviso', reason: 'superseded' },
+  };
+  tenant.ledgers.set('A-002', chain(EMPTY_LEDGER, [skipped], { ...context, lawVersion: '' }, sha256Hex));
+  const { out } = await runMain('audit', 'why', 'A-002');
+  expect(out).toMatch(/paso «aviso» omitido: un paso posterior ocupó su lugar {2}\[ejecución r\]\n$/);
+});
+
+test('audit verify of a tenant without accounts passes nothing', async () => {
+  const list = jest.spyOn(store, 'listAccounts').mockResolvedValue({ items: [] });
+  const { err, exit } = await runMain('audit', 'verify', '--tenant', 'acmee');
+  list.mockRestore();
+  expect(err).toContain('Cannot audit tenant acmee');
+  expect(exit).toBe(1);
+});
+
+test('audit verify does not go on from a file that is none of its own', async () => {
+  writeFileSync(state, 'garbage');
+  const { err, exit } = await runMain('audit', 'verify', '--state', state);
+  expect(err).toContain(`Cannot go on from ${state}`);
+  expect(exit).toBe(2);
 });

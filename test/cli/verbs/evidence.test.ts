@@ -63,18 +63,18 @@ test('evidence verify says of a damaged pack what is wrong, and that it did not 
     written('damaged.zip', packV1().subarray(0, 5_000)),
   );
   expect(exit).toBe(1);
-  expect(out).toMatch(/\[container\] byte \d+: el archivo fue alterado o está dañado/);
+  expect(out).toMatch(/\[archivo\] byte \d+: el archivo fue alterado o está dañado/);
   expect(out).toContain('El expediente no es el que se firmó: su contenido no se examinó.');
 });
 
 test('evidence verify --fingerprint holds the pack against the published key', async () => {
   const { out, exit } = await runMain('evidence', 'verify', PACK_V1, '--fingerprint', 'SHA256:0');
   expect(exit).toBe(1);
-  expect(out).toMatch(/\[key\] manifest\.json: firmó otra clave: SHA256:[0-9a-f]{64}/);
+  expect(out).toMatch(/\[clave publicada\] manifest\.json: firmó otra clave: SHA256:[0-9a-f]{64}/);
 });
 
 test.each([
-  { args: ['verify', 'nowhere.zip'], exit: 1, says: 'Cannot read nowhere.zip' },
+  { args: ['verify', 'nowhere.zip'], exit: 2, says: 'Cannot read nowhere.zip' },
   { args: ['verify'], exit: 2, says: "missing required argument 'file'" },
   {
     args: ['export', '-o', 'x.zip'],

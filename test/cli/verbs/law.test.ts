@@ -104,6 +104,11 @@ describe('law decide', () => {
     expect(result.err).toContain('name an existing folder');
   });
 
+  test('reads a file with a byte order mark and the line ends of another system', async () => {
+    const result = await run(['decide'], [`\uFEFF${JSON.stringify(tuesday)}\r`]);
+    expect([result.code, answers(result)]).toMatchObject([0, [{ id: 'a', decision: 'allow' }]]);
+  });
+
   test('refuses an unknown profile', async () => {
     await expect(run(['decide', '--profile', 'soft'])).rejects.toThrow(/strict, lenient/);
   });

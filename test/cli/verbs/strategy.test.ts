@@ -52,6 +52,17 @@ test('strategy lint --json prints the problems as data', () => {
   });
 });
 
+test.each([
+  {
+    rule: 'packs before the file',
+    args: ['--packs', join(__dirname, '..', '..', 'fixtures', 'scenarios', 'packs'), good],
+  },
+  { rule: 'places before the file', args: ['--places', 'MX', 'BR', good] },
+  { rule: 'places behind the file', args: [good, '--places', 'MX', 'BR'] },
+])('strategy lint takes $rule', ({ args }) => {
+  expect(run(...args)).toEqual({ out: `${good}: no problems found\n`, err: '', exit: 0 });
+});
+
 test('strategy lint exits 2 when a file is not there', () => {
   const { out, err, exit } = run(join(folder, 'none.yaml'));
   expect([out, exit]).toEqual(['', 2]);
