@@ -117,13 +117,10 @@ async function eachLine(io: LawIo, options: DecideOptions, answer: Answer): Prom
   const reading = library && orExplain(io, 2, () => readingFrom(options, library, today));
   if (!reading) return;
   let bad = false;
-  for await (const line of io.lines()) {
-    if (line.trim() === '') continue;
-    const result = answerLine(library, reading, line, answer);
   for await (const text of io.lines()) {
     const line = text.trim(); // a byte order mark counts as a space
     if (line === '') continue;
-    const result = answerLine(library, options.profile, line, answer);
+    const result = answerLine(library, reading, line, answer);
     bad ||= result.bad;
     io.out(`${result.text}\n`);
   }
