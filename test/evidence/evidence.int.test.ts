@@ -20,7 +20,7 @@ import { quietTracer } from '../../traces/tracer';
 import type { CaseFact } from '../../domain/case/facts';
 import { createIntake } from '../../functions/intake';
 import type { LabCase } from '../workflows/lab';
-import { aPerson, at, Lab, payment, SCENARIO_PACKS, TENANT } from '../workflows/lab';
+import { aPerson, aStrategy, at, Lab, payment, SCENARIO_PACKS, TENANT } from '../workflows/lab';
 
 const lab = Lab.forTests({ tracer: quietTracer });
 beforeAll(async () => {
@@ -102,6 +102,28 @@ test.each([
   );
 });
 
+test('a contact that rests on a rule set aside is proved with its reason and signature', async () => {
+  const strategy = aStrategy({
+    lenient_rules: [
+      { rule: 'CO-HOUSE-DAY', reason: 'Dos créditos', signed_by: 'Ana Pérez', signed_on: '2026-03-01' },
+    ],
+  });
+  const person = aPerson('P-4', { jurisdiction: 'CO' });
+  const first = await lab.open({ account: 'A-4', person, strategy });
+  const second = await lab.open({ account: 'A-5', person, strategy });
+  await first.liveUntil('2026-03-06 12:00');
+  await second.liveUntil('2026-03-06 12:00');
+  const entries = await lab.cluster.store.readLedger({ tenant: TENANT, accountId: 'A-5' });
+  const claims = entries.filter(({ type }) => type === 'touch_claimed');
+  expect(claims.map(({ facts }) => facts['setAside'])).toEqual([['CO-HOUSE-DAY']]);
+  const { file } = await exported({ id: 'A-5' });
+  expect((await verifyPack(file)).findings).toEqual([]);
+  const page = Buffer.from(openPack(file).files.get('expediente.html') ?? '').toString('utf8');
+  expect(page).toContain(
+    'CO-HOUSE-DAY. Motivo: «Dos créditos». Firmó Ana Pérez el domingo 1 de marzo de 2026.',
+  );
+});
+
 /** A local date is one day late: cases go on, but this code does not do again what the first build did. */
 const changed = (bundle: Cluster['bundle']): Cluster['bundle'] => ({
   ...bundle,
@@ -153,7 +175,7 @@ test('an audit of the tenant finds nothing, seals included', async () => {
   for await (const page of auditTenant({ store: lab.cluster.store, tenant: TENANT, sealed }))
     pages.push(page);
   expect(sealed.size).toBe(2);
-  expect(pages.at(-1)?.progress).toMatchObject({ accounts: 3, faults: 0 });
+  expect(pages.at(-1)?.progress).toMatchObject({ accounts: 5, faults: 0 });
 });
 
 test('nothing is known of an id that nobody has', async () => {
