@@ -7,17 +7,12 @@ import { FAILURE_CONVERTER_PATH } from '../temporal/data-converter';
  * The pure core, by the modules through which the workflows enter it. A worker thread evaluates these once instead of
  * once per run, and V8 keeps them compiled; what they hold is constants and memos, the same for every case.
  */
-const SHARED_BY_ALL_RUNS = [
-  'bill',
-  'intent',
-  'journal',
-  'next',
-  'open',
-  'outcome-of-touch',
-  'receive',
-  'view',
-  'wake',
-].map((name) => join(__dirname, '..', 'domain', 'case', name));
+export const SHARED_BY_ALL_RUNS = [
+  ...['bill', 'intent', 'journal', 'move', 'next', 'open', 'outcome-of-touch', 'receive', 'view', 'wake'].map(
+    (name) => join('case', name),
+  ),
+  ...['channel', 'choices', 'person', 'strategy'],
+].map((name) => join(__dirname, '..', 'domain', name));
 
 /** Pass the trace of what comes in on to what goes out. */
 const INTERCEPTORS = [join(__dirname, '..', 'workflows', 'traces')];
