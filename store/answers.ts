@@ -2,6 +2,7 @@ import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import type { Base } from './base';
+import { isWritten } from './transact';
 
 /** How long an answer is given again; after it the same key is a new request. */
 const KEPT_SECONDS = 86_400;
@@ -49,13 +50,7 @@ export function createAnswers({ entities: { answer }, vault, now }: Base) {
           ],
         },
       });
-    try {
-      await put.send();
-      return { kind: 'new' };
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
-      return known(id, fingerprint);
-    }
+    return (await isWritten(put.send())) ? { kind: 'new' } : known(id, fingerprint);
   }
 
   async function known(id: string, fingerprint: string): Promise<Begun> {

@@ -11,7 +11,7 @@ import { noPerson, readAccount, readPerson } from './base';
 import { StoreError } from './errors';
 import { indexRemovals } from './identities';
 import type { PersonKeys } from './person-keys';
-import { transact, untilAnswered } from './transact';
+import { isWritten, transact, untilAnswered } from './transact';
 import type { AccountRecord, LegalHold, PersonRef, VersionedPerson } from './types';
 
 /** What stands between a person and being forgotten. */
@@ -161,14 +161,4 @@ function keysOf({ personKeys }: Base): PersonKeys {
   const action = 'protect a person';
   const message = `Cannot ${action}: this store was opened without keys; open it with a key wrapper`;
   throw new StoreError('person.noKeys', message, { action });
-}
-
-async function isWritten(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

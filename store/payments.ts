@@ -2,7 +2,7 @@ import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import type { Base } from './base';
 import { compact } from './base';
-import { untilAnswered } from './transact';
+import { isWritten, untilAnswered } from './transact';
 import type { PaymentOwner, PaymentRef, StoredPayment } from './types';
 
 /** What providers have said of payments, and by which references accounts are known to them. */
@@ -58,14 +58,4 @@ export function createPayments({ entities: { payment, paymentReference }, pause 
   }
 
   return { getPayment, changePayment, putPaymentReference, findPaymentReference };
-}
-
-async function isWritten(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

@@ -7,6 +7,7 @@ import { badKey } from './key-wrapper';
 import type { KeyWrapper } from './key-wrapper';
 import { accountKey, personKey } from './keys';
 import type { AccountRef, PersonRef } from './keys';
+import { isWritten } from './transact';
 import { derivedKey } from './vault';
 
 /** What a person's data key gives; undefined once it was destroyed. */
@@ -65,13 +66,8 @@ export function createPersonKeys({ entities, wrapper, now }: Deps) {
       .build(PutItemCommand)
       .item({ ...owner, version: 1, wrapped, createdAt: now() })
       .options({ condition: { attr: 'personId', exists: false } });
-    try {
-      await put.send();
-      return partsOf(key);
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
-      return (await read(owner)) ?? undefined; // somebody else was faster
-    }
+    if (await isWritten(put.send())) return partsOf(key);
+    return (await read(owner)) ?? undefined; // somebody else was faster
   }
 
   /** The person under whose id an account was opened; undefined when nobody has opened it. */

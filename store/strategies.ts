@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { Entity } from 'dynamodb-toolbox/entity';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
@@ -14,6 +13,7 @@ import type { Base } from './base';
 import type { CoreTable } from './entities';
 import { StoreError } from './errors';
 import { numbered, strategyKey } from './keys';
+import { isWritten } from './transact';
 import type { AccountRef, StrategyRef } from './types';
 
 /** A version of a strategy as it was published. Never changed. */
@@ -52,13 +52,9 @@ export function createStrategies({ entities }: Base) {
    * @throws {StoreError} `store.otherStrategy` when the version has been published with other content.
    */
   async function publishStrategy(strategy: PublishedStrategy): Promise<{ readonly isNew: boolean }> {
-    try {
-      const put = entity.build(PutItemCommand).item({ ...strategy });
-      await put.options({ condition: { attr: 'hash', exists: false } }).send();
-      return { isNew: true };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const put = entity.build(PutItemCommand).item({ ...strategy });
+    const isNew = await isWritten(put.options({ condition: { attr: 'hash', exists: false } }).send());
+    if (isNew) return { isNew };
     const known = await readStrategy(strategy.tenant, strategy);
     if (known?.hash === strategy.hash) return { isNew: false };
     const name = versionOf(strategy);

@@ -28,6 +28,17 @@ const REFUSED = 'ConditionalCheckFailed';
 
 export const isRefused = ({ Code }: CancellationReason): boolean => Code === REFUSED;
 
+/** Runs a single write. @returns False when its condition did not hold. */
+export async function isWritten(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
+
 /**
  * Runs all writes or none. Conflicts with other transactions are tried again; DynamoDB raises them for items that
  * are merely being written at the same time, and the SDK does not retry them.

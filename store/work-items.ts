@@ -12,6 +12,7 @@ import type { ListQuery } from './lists';
 import { listShards } from './lists';
 import type { DailyRoom } from './plan-work';
 import { indexOf, planWorkItem } from './plan-work';
+import { isWritten } from './transact';
 import type { Page, StoredWorkItem, WorkItem, WorkItemRef } from './types';
 import { NOBODY } from './vault';
 
@@ -52,7 +53,7 @@ export function createWorkItems(base: Base) {
       .build(PutItemCommand)
       .item({ ...rest, ...indexOf(work), workItemId: id, state: 'OPEN', ...(sealed && { details: sealed }) })
       .options({ condition: { attr: 'workItemId', exists: false } });
-    return { created: await unlessRefused(put.send()) };
+    return { created: await isWritten(put.send()) };
   }
 
   async function getWorkItem({ tenant, accountId, id }: WorkItemRef): Promise<StoredWorkItem | undefined> {
@@ -101,7 +102,7 @@ export function createWorkItems(base: Base) {
       .build(UpdateItemCommand)
       .item({ tenant, accountId, workItemId: id, state: 'CLAIMED', agent, until })
       .options({ condition: { or: [{ attr: 'state', eq: 'OPEN' }, runOut, own] } });
-    return { claimed: await unlessRefused(update.send()) };
+    return { claimed: await isWritten(update.send()) };
   }
 
   /** Closes the item, which leaves its queue. Only the agent who holds it can. */
@@ -130,7 +131,7 @@ export function createWorkItems(base: Base) {
           ],
         },
       });
-    return { completed: await unlessRefused(update.send()) };
+    return { completed: await isWritten(update.send()) };
   }
 
   /** Closes an item that has become pointless, whoever holds it; one that is not there or done stays as it is. */
@@ -148,7 +149,7 @@ export function createWorkItems(base: Base) {
           ],
         },
       });
-    await unlessRefused(update.send());
+    await isWritten(update.send());
   }
 
   return { putWorkItem, getWorkItem, listWorkItems, claimWorkItem, completeWorkItem, withdrawWorkItem };
@@ -171,14 +172,4 @@ const detailsPlace = ({ accountId, id }: Pick<WorkItemRef, 'accountId' | 'id'>):
 async function sealedDetails({ vault, personKeys }: Base, work: WorkItem, text: string): Promise<string> {
   const personId = (await personKeys?.ownerOf(work)) ?? NOBODY;
   return vault.seal({ tenant: work.tenant, personId }, detailsPlace(work), text);
-}
-
-async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }
