@@ -11,6 +11,7 @@ import { lifeOf } from '../../simulator/cost/workload';
 import { prepare } from '../../simulator/prepare';
 import { loadPrices } from '../../simulator/prices';
 import { simulate } from '../../simulator/simulate';
+import { FOUND, WRONG_USE } from '../failure';
 import { printCost } from './cost-print';
 
 export interface CostFlags {
@@ -36,8 +37,6 @@ export interface CostFlags {
   readonly json?: true;
 }
 
-const FOUND = 1;
-const WRONG_USE = 2;
 const SAMPLE = 2_000;
 
 /** Where nobody says otherwise: as in the simulator's books, rounded. */

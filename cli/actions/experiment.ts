@@ -10,6 +10,7 @@ import type { Subjects } from '../../policy/experiment/read-subjects';
 import { readSubjects } from '../../policy/experiment/read-subjects';
 import { readOutWords } from '../../policy/experiment/words';
 import { loadStrategy } from '../../policy/strategy/parse';
+import { FOUND, WRONG_USE } from '../failure';
 
 export interface ReadOutFlags {
   readonly strategy?: string;
@@ -29,8 +30,6 @@ export interface SizeFlags {
   readonly json?: true;
 }
 
-const FOUND = 1;
-const WRONG_USE = 2;
 const ROUNDS = 2_000;
 
 /** Wrong use of an option: told on stderr, exit code 2. */

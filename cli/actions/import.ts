@@ -9,6 +9,7 @@ import { readBook } from '../../policy/book/read-book';
 import type { Book, BookAccount } from '../../policy/book/types';
 import { loadLaw } from '../../policy/law/library';
 import { loadStrategy } from '../../policy/strategy/parse';
+import { FOUND, WRONG_USE } from '../failure';
 import type { ImportReport } from './import-report';
 import type { openTarget } from './import-target';
 import { printImport, reportOf } from './import-report';
@@ -32,8 +33,6 @@ export type LoadRows = (
 ) => Promise<readonly LoadedRow[]>;
 
 const STRATEGIES = join(__dirname, '..', '..', 'strategies');
-const FOUND = 1;
-const WRONG_USE = 2;
 
 /** Reads the book, loads its good rows unless told only to check, prints what became of each. Answers the exit code. */
 export async function importBook(file: string, flags: ImportFlags, loadTarget: LoadTarget): Promise<number> {

@@ -9,6 +9,7 @@ import type { AccountRun } from '../../local/scenario/trace';
 import { traceOf } from '../../local/scenario/trace';
 import type { LawLibrary } from '../../policy/law/library';
 import { loadLaw } from '../../policy/law/library';
+import { FOUND, WRONG_USE } from '../failure';
 import { traceTable } from './scenario-table';
 import type { Ended } from './scenario-engines';
 import { onCore } from './scenario-engines';
@@ -23,9 +24,6 @@ export interface ScenarioFlags {
 
 /** Gives the engine that needs the SDK's native part, which takes a second to load. */
 type LoadTemporal = () => { readonly onTemporal: typeof onTemporal };
-
-const FOUND = 1;
-const WRONG_USE = 2;
 
 /** Runs every story of the files, prints each trace as soon as all before it are told, and sets the exit code. */
 export async function runScenarios(

@@ -10,6 +10,7 @@ import type { SimulationResult } from '../../simulator/simulate';
 import { simulate } from '../../simulator/simulate';
 import type { Prepared } from '../../simulator/prepare';
 import { prepare } from '../../simulator/prepare';
+import { FOUND, WRONG_USE } from '../failure';
 import { printSimulation } from './simulate-print';
 
 export interface SimulateFlags {
@@ -34,8 +35,6 @@ export interface SimulateFlags {
 }
 
 const INTERRUPTED = 1;
-const FOUND = 1;
-const WRONG_USE = 2;
 
 /** Runs the back-test, writes the files that were asked for and prints the report. Answers the exit code. */
 export async function runSimulate(flags: SimulateFlags): Promise<number> {

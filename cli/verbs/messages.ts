@@ -11,11 +11,10 @@ import { lintTemplates } from '../../policy/templates/lint';
 import type { PlaceFinding } from '../../policy/templates/lint-places';
 import { lintForPlaces } from '../../policy/templates/lint-places';
 import { loadTemplates } from '../../policy/templates/load';
+import { FOUND, WRONG_USE } from '../failure';
 import { foldersOption } from '../folders';
 
 const OWN_MESSAGES = join(__dirname, '..', '..', 'messages');
-const FOUND = 1;
-const WRONG_USE = 2;
 
 interface LintOptions {
   readonly messages: string;

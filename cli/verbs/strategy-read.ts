@@ -7,14 +7,12 @@ import { diffStrategies } from '../../policy/strategy/diff';
 import { diffWords } from '../../policy/strategy/diff-words';
 import { calendarsOf, explainStrategy } from '../../policy/strategy/explain';
 import { loadStrategy } from '../../policy/strategy/parse';
+import { FOUND, WRONG_USE } from '../failure';
 
 interface ReadFlags {
   readonly lang: Language;
   readonly json?: true;
 }
-
-const FOUND = 1;
-const WRONG_USE = 2;
 
 /** Adds `strategy diff A B` and `strategy explain FILE`. */
 export function registerStrategyReading(strategy: Command): void {

@@ -19,13 +19,12 @@ import type { TemplateLibrary } from '../../policy/templates/load';
 import { loadTemplates, templateNames } from '../../policy/templates/load';
 import type { Problem } from '../../policy/yaml';
 import { formatProblem } from '../../policy/yaml';
+import { FOUND, WRONG_USE } from '../failure';
 import { foldersOption } from '../folders';
 import { registerStrategyReading } from './strategy-read';
 import { registerStrategyVersions } from './strategy-versions';
 
 const OWN_MESSAGES = join(__dirname, '..', '..', 'messages');
-const FOUND = 1;
-const WRONG_USE = 2;
 
 interface LintOptions {
   readonly messages: string;
