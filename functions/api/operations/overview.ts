@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { StageName } from '../../../domain/strategy';
+import { stageNames } from '../../../domain/strategy';
 import { strategyHash } from '../../../policy/strategy/hash';
 import type { Operation } from '../operation';
 import { operation } from '../operation';
@@ -14,8 +16,6 @@ const strategySchema = z
 
 /** `"` and `\` cannot be in a name of ours; a tenant's id comes from its credentials. */
 const quoted = (text: string): string => `'${text.replace(/['\\]/g, '')}'`;
-
-const stageNames = ['preventive', 'administrative', 'extrajudicial', 'judicial'] as const;
 
 /** What the whole book looks like. */
 export const overviewOperations: readonly Operation[] = [
@@ -40,7 +40,7 @@ export const overviewOperations: readonly Operation[] = [
     status: 200,
     reply: z.strictObject({ stages: z.record(z.enum(stageNames), z.int()) }).meta({ id: 'Counts' }),
     run: async ({ client, tenant }) => {
-      const count = async (stage: (typeof stageNames)[number]) => {
+      const count = async (stage: StageName) => {
         const of = `RecobroTenant = ${quoted(tenant)} AND RecobroStage = '${stage}' AND ExecutionStatus = 'Running'`;
         return (await client.workflow.count(of)).count;
       };
