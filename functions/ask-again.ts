@@ -1,10 +1,9 @@
-import { isGrpcServiceError, ServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { isRefusedWith } from '../temporal/grpc-status';
 
 /** What the server answers when a run ends after it has taken an update in and before it has answered it. */
 const RUN_ENDED = 'AcceptedUpdateCompletedWorkflow';
-/** "Unable to perform workflow execution update due to unexpected workflow task failure", among others. */
-const FAILED_PRECONDITION = 9;
 const PAUSES_MS = [20, 100, 500, 2_000];
 
 /**
@@ -30,8 +29,6 @@ export async function askAgain<T>(ask: () => Promise<T>, pauses: readonly number
 function isUnanswered(error: unknown): boolean {
   if (error instanceof WorkflowUpdateFailedError)
     return error.cause instanceof ApplicationFailure && error.cause.type === RUN_ENDED;
-  const { cause } = error instanceof ServiceError ? error : { cause: undefined };
-  if (!isGrpcServiceError(cause)) return false;
-  const { code }: { readonly code: number } = cause;
-  return code === FAILED_PRECONDITION;
+  // "Unable to perform workflow execution update due to unexpected workflow task failure", among others.
+  return error instanceof ServiceError && isRefusedWith(error.cause, 'failedPrecondition');
 }

@@ -6,6 +6,7 @@ import { Worker } from '@temporalio/worker';
 import type { ActivityHost } from '../activities/host';
 import { createAccountActivities, createSendingActivities } from '../activities';
 import type { Report } from '../functions/report';
+import { isRefusedWith } from '../temporal/grpc-status';
 import type { KeyRing } from '../temporal/key-ring';
 import type { PersonKeySource } from '../temporal/person-keys';
 import { createDataConverter } from '../temporal/data-converter';
@@ -153,6 +154,5 @@ async function inForce(client: Client, deploymentName: string): Promise<void> {
   }
 }
 
-/** gRPC status NOT_FOUND: no worker of the build has polled yet; FAILED_PRECONDITION: not on all queues of the current one. */
-const isNotKnownYet = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && (error.code === 5 || error.code === 9);
+/** No worker of the build has polled yet; or not on all queues of the current one. */
+const isNotKnownYet = (error: unknown): boolean => isRefusedWith(error, 'notFound', 'failedPrecondition');

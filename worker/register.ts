@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { isRefusedWith } from '../temporal/grpc-status';
 import { ACCOUNTS_DEPLOYMENT, SENDING_DEPLOYMENT } from '../workflows/contract';
 
 /** How Temporal starts the worker of a build on Lambda: outputs of the stack Worker. */
@@ -41,7 +42,7 @@ async function register(
       requestId: deploymentName,
     });
   } catch (error) {
-    if (!isThere(error)) throw error;
+    if (!isRefusedWith(error, 'alreadyExists')) throw error;
   }
   await workflowService.createWorkerDeploymentVersion({
     namespace,
@@ -51,7 +52,3 @@ async function register(
     requestId: `${deploymentName}/${buildId}`,
   });
 }
-
-/** gRPC status ALREADY_EXISTS. */
-const isThere = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 6;

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
+import { isRefusedWith } from '../temporal/grpc-status';
 import { ACCOUNTS_DEPLOYMENT, ACCOUNTS_QUEUE, SENDING_DEPLOYMENT } from '../workflows/contract';
 import { makeCurrent } from './host';
 
@@ -120,11 +121,6 @@ export async function retireBuilds(
   return retired;
 }
 
-/** gRPC status FAILED_PRECONDITION: a worker of it has polled within the last minutes. */
-const STILL_POLLS = 9;
-/** gRPC status NOT_FOUND. */
-const NOT_THERE = 5;
-
 async function forget(
   { options, workflowService }: Client,
   deploymentName: string,
@@ -136,9 +132,8 @@ async function forget(
     await workflowService.deleteWorkerDeploymentVersion({ namespace, identity, deploymentVersion });
     return true;
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    if (code === NOT_THERE) return true;
-    if (code === STILL_POLLS) return false;
+    if (isRefusedWith(error, 'notFound')) return true;
+    if (isRefusedWith(error, 'failedPrecondition')) return false; // a worker of it has polled within the last minutes
     throw error;
   }
 }

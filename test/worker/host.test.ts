@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
+import { grpcStatus } from '../../temporal/grpc-status';
 import { makeCurrent } from '../../worker/host';
 
 const { RoutingConfigUpdateState: State } = temporal.api.enums.v1;
 
-const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
 const refusal = (code: number): Error => Object.assign(new Error('refused'), { code });
 
@@ -31,7 +31,7 @@ function serverThat(refusals: readonly Error[], states: readonly number[]) {
 test.each([
   {
     rule: 'asks again while no worker of the build is known',
-    ...{ refusals: [refusal(NOT_FOUND)], states: [State.ROUTING_CONFIG_UPDATE_STATE_COMPLETED] },
+    ...{ refusals: [refusal(grpcStatus.notFound)], states: [State.ROUTING_CONFIG_UPDATE_STATE_COMPLETED] },
     asked: ['set b2', 'set b2', 'is it in force?'],
   },
   {
