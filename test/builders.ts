@@ -5,7 +5,6 @@ import type { Opening } from '../domain/case/open';
 import { openCase } from '../domain/case/open';
 import { receive } from '../domain/case/receive';
 import type { CaseState } from '../domain/case/state';
-import type { SendChannel } from '../domain/channel';
 import type { ContactRequest, Decision, Lawbook, Refusal, Verdict } from '../domain/law/types';
 import type { Person } from '../domain/person';
 import type { HandoffStep, Strategy, TaskStep, TouchStep } from '../domain/strategy';
@@ -149,5 +148,3 @@ export const closedWhen = (isClosed: (at: Instant, channel: string) => boolean, 
   aLawbook((request) => (isClosed(request.at, request.channel) ? name : null));
 
 export const allowsAll: Lawbook = aLawbook(() => null);
-
-export const emailFirst: readonly SendChannel[] = ['email', 'sms'];

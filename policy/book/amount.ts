@@ -49,13 +49,6 @@ export function parseAmount(text: string, currency: Currency, style: AmountStyle
   );
 }
 
-/** Writes minor units in major units with the currency's decimals after a point and no groups: `1234.50`. */
-export function formatAmount(amount: MinorUnits, currency: Currency): string {
-  const places = currencyDecimals[currency];
-  const digits = String(amount).padStart(places + 1, '0');
-  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
-}
-
 /** Marks that these amounts prove to separate decimals. Groups of one mark prove the other. */
 export function provenMarks(texts: Iterable<string>): Set<DecimalMark> {
   const proven = new Set<DecimalMark>();
