@@ -1,6 +1,6 @@
 import type { Strategy } from '../domain/strategy';
 import type { Instant } from '../domain/time/calendar';
-import { contentHash } from '../policy/book/diff';
+import { rowHash } from '../policy/book/row-hash';
 import { openingFromBook, personFromBook } from '../policy/book/to-case';
 import type { BookAccount } from '../policy/book/types';
 import type { Store } from '../store/store';
@@ -37,7 +37,7 @@ interface LoaderDeps {
 export function createBookLoader({ tenant, store, intake, strategyOf, now }: LoaderDeps) {
   return async function loadRow(account: BookAccount): Promise<LoadedRow> {
     const key = { tenant, accountId: account.account };
-    const hash = contentHash(account);
+    const hash = rowHash(account);
     const last = await store.readBookRow(key);
     if (last?.hash === hash) return { kind: 'unchanged' };
     const row: BookRow = { ...key, hash, version: (last?.version ?? 0) + 1, content: contentOf(account) };

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Instant } from '../../domain/time/calendar';
 import { dayFromIso, SECOND_MS } from '../../domain/time/calendar';
 import type { ZoneId } from '../../domain/time/zones';
 import { offsetSeconds } from '../../domain/time/zones';
+import { contentHash } from '../content-hash';
 
 /** Whether a text is an existing date written YYYY-MM-DD. */
 export function isIsoDate(text: string): boolean {
@@ -32,19 +32,4 @@ const VERSION_DIGITS = 16;
  */
 export function contentVersion(content: unknown): string {
   return contentHash(content).slice(0, VERSION_DIGITS);
-}
-
-/** SHA-256 of the content as canonical JSON, in hexadecimal. */
-export function contentHash(content: unknown): string {
-  return createHash('sha256').update(canonical(content)).digest('hex');
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
-  const fields = entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`);
-  return `{${fields.join(',')}}`;
 }

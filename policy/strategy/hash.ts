@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../domain/ledger';
 import type { Strategy } from '../../domain/strategy';
+import { contentHash } from '../content-hash';
 
 /**
  * Content hash of a strategy, by which a case pins its version: SHA-256 (lower-case hex) of its canonical JSON.
@@ -8,9 +7,4 @@ import type { Strategy } from '../../domain/strategy';
  */
 export function strategyHash(strategy: Strategy): string {
   return contentHash(strategy);
-}
-
-/** SHA-256 (lower-case hex) of the canonical JSON of plain data. */
-export function contentHash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value), 'utf8').digest('hex');
 }

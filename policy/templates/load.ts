@@ -6,7 +6,7 @@ import { RecobroError } from '../../domain/errors';
 import type { Language } from '../../domain/person';
 import { languages } from '../../domain/person';
 import { checkSchema } from '../check-schema';
-import { contentHash } from '../strategy/hash';
+import { contentHash } from '../content-hash';
 import type { DataPath, Problem, YamlSource } from '../yaml';
 import { formatProblem, problemAt, readYaml } from '../yaml';
 import type { CompiledText } from './compile';

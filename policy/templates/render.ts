@@ -3,7 +3,7 @@ import { contentOf } from '../../domain/content';
 import { RecobroError } from '../../domain/errors';
 import type { Language } from '../../domain/person';
 import { languages } from '../../domain/person';
-import { contentHash } from '../strategy/hash';
+import { contentHash } from '../content-hash';
 import type { CompiledText } from './compile';
 import type { Element } from './elements';
 import { htmlOf } from './html';
