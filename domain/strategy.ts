@@ -7,6 +7,9 @@ import type { SecondOfDay } from './time/calendar';
 export const stageNames = ['preventive', 'administrative', 'extrajudicial', 'judicial'] as const;
 export type StageName = (typeof stageNames)[number];
 
+/** Where a case stands before any stage of its strategy has begun, and again while nothing is overdue. */
+export const FIRST_STAGE: StageName = 'preventive';
+
 /** A stage holds from `from` delinquent days on (negative = before the due date). */
 export interface Stage {
   readonly name: StageName;

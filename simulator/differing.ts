@@ -1,5 +1,6 @@
 import type { CaseEvent } from '../domain/case/events';
 import type { MinorUnits } from '../domain/money';
+import { FIRST_STAGE } from '../domain/strategy';
 import { isoFromDay } from '../domain/time/calendar';
 import type { BookedPayment } from './debtor';
 import type { LiveAccount } from './life';
@@ -63,7 +64,7 @@ export class Stories {
       currency,
       acts: this.acts.get(account) ?? [],
       outcome: state?.outcome ?? 'open',
-      stage: state?.stage ?? 'preventive',
+      stage: state?.stage ?? FIRST_STAGE,
       paid: this.paid.get(account) ?? 0,
     }));
   }

@@ -1,6 +1,7 @@
 import type { SearchAttributePair } from '@temporalio/common';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { CaseState } from '../domain/case/state';
+import { FIRST_STAGE } from '../domain/strategy';
 import type { CaseRef } from './contract';
 
 /** Six keywords, never personal data; written at the start of a run, so that they cost no action of their own. */
@@ -37,7 +38,7 @@ export function attributesOf({
     { key: searchAttributes.person, value: personId },
     { key: searchAttributes.place, value: place },
     { key: searchAttributes.strategy, value: strategyVersion },
-    { key: searchAttributes.stage, value: state?.stage ?? 'preventive' },
+    { key: searchAttributes.stage, value: state?.stage ?? FIRST_STAGE },
     { key: searchAttributes.outcome, value: state?.outcome ?? 'open' },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Notice, NoticeEvent, Strategy } from '../strategy';
+import { FIRST_STAGE } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
 import { isBlocked, isOnHold } from './blocks';
@@ -203,7 +204,7 @@ function planNotice(
 ): PlannedTouch {
   const days = anchor
     ? { anchor: anchor.claim.id, stage: stageAt(strategy, anchor.n), days: anchor.n }
-    : { anchor: '', stage: state.stage ?? 'preventive', days: 0 };
+    : { anchor: '', stage: state.stage ?? FIRST_STAGE, days: 0 };
   return { step, at, via, template, ...days, dpd: anchor ? Math.min(anchor.n, anchor.pastDue) : 0 };
 }
 

@@ -1,6 +1,7 @@
 import type { MinorUnits } from '../money';
 import { strategyFor } from '../segment/in-force';
 import type { StageName, Strategy } from '../strategy';
+import { FIRST_STAGE } from '../strategy';
 import type { Day, Instant } from '../time/calendar';
 import { localDay } from '../time/zones';
 import { anchorOn, hasOpenDispute, owesAnything } from './anchor';
@@ -73,7 +74,7 @@ export function stageIndex(strategy: Strategy, n: number): number {
 
 /** Name of the stage at `n` delinquent days. After handoff a case stays judicial. */
 export function stageAt(strategy: Strategy, n: number): StageName {
-  return strategy.stages[stageIndex(strategy, n)]?.name ?? 'preventive';
+  return strategy.stages[stageIndex(strategy, n)]?.name ?? FIRST_STAGE;
 }
 
 /** Where the case stands: derived from books and marks (READINGS 7, 9 and 28). */

@@ -1,6 +1,7 @@
 import type { CaseEvent } from '../../domain/case/events';
 import { isNoticeStep } from '../../domain/case/notices';
 import type { CaseState } from '../../domain/case/state';
+import { FIRST_STAGE } from '../../domain/strategy';
 import type { StoredAttempt } from '../../store/types';
 import type { Departure } from '../aws-gateways';
 import type { Cluster } from '../cluster';
@@ -58,7 +59,7 @@ export async function reportOf(
   return {
     debtors: debtors.length,
     accounts: accounts.length,
-    standing: count(stories, ({ state }) => [state.stage ?? 'preventive', state.outcome]),
+    standing: count(stories, ({ state }) => [state.stage ?? FIRST_STAGE, state.outcome]),
     touches: count(events, (event) => (event.type === 'touch_sent' ? [event.stage, event.channel] : null)),
     messages: accepted.length,
     payments: events.filter((event) => event.type === 'fact_received' && event.kind === 'payment').length,
