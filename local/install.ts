@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 200;
 const BEAT_MS = 2_000;
-const STALE_LOCK_MS = 15_000;
+const STALE_LOCK_MS = 60_000; // many beats: the owner may be kept from beating by a machine with other work
 
 /** Where downloaded programs are kept: `$XDG_CACHE_HOME/recobro`, or `~/.cache/recobro`. */
 export function cacheDir(env: Readonly<Record<string, string | undefined>>): string {

@@ -25,7 +25,7 @@ const INSTALL_PYTHON =
  */
 export async function findPython(run: Run, wantedFor: string): Promise<string> {
   for (const name of PYTHON_NAMES) {
-    const { ok, output } = await run(name, ['--version'], { timeoutMs: 10_000 });
+    const { ok, output } = await run(name, ['--version'], { timeoutMs: 60_000 });
     const minor = Number(/^Python 3\.(\d+)/m.exec(output)?.[1] ?? 0);
     if (ok && minor >= OLDEST_MINOR) return name;
   }

@@ -82,7 +82,7 @@ type Version = { major: number; minor: number };
 
 /** From a line such as `temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)`. */
 async function serverVersion(finder: Finder, path: string): Promise<Version | undefined> {
-  const { ok, output } = await finder.run(path, ['--version'], { timeoutMs: 10_000, env: finder.env });
+  const { ok, output } = await finder.run(path, ['--version'], { timeoutMs: 60_000, env: finder.env });
   const [, major, minor] = (ok && /\(Server (\d+)\.(\d+)/.exec(output)) || [];
   return major && minor ? { major: Number(major), minor: Number(minor) } : undefined;
 }
