@@ -7,6 +7,7 @@ import { loadLaw, PRODUCT_PLATFORMS } from '../../policy/law/library';
 import { tableEnvironment } from '../../store/tables';
 import type { LabCase } from '../workflows/lab';
 import { aPerson, at, Lab, SCENARIO_PACKS, TENANT } from '../workflows/lab';
+import { printed } from './printed';
 
 const packs = [SCENARIO_PACKS];
 const law = loadLaw({ packsDirs: packs, platforms: PRODUCT_PLATFORMS });
@@ -15,22 +16,12 @@ const lab = Lab.forTests();
 beforeAll(() => {
   Object.assign(process.env, tableEnvironment(LOCAL_TABLES));
 });
-afterEach(() => {
-  jest.restoreAllMocks();
-});
 
 async function ask(one: LabCase, on: string): Promise<Why> {
   return whyOf(await readAccount(lab.cluster, one.key), law, dayFromIso(on));
 }
 
-/** What a command prints. */
-async function printed(command: () => Promise<void>): Promise<string> {
-  let out = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))));
-  await command();
-  jest.restoreAllMocks();
-  return out;
-}
+const outOf = async (command: () => Promise<void>): Promise<string> => (await printed(command)).out;
 
 const flags = { tenant: TENANT, packs };
 
@@ -63,7 +54,7 @@ test('the law of a place is asked again, with both readings, article and next mo
     ],
     written: ['CO-2300-3-HOURS'],
   });
-  const text = await printed(() => whyAccount(one.key.accountId, { ...flags, on: '2026-03-22' }));
+  const text = await outOf(() => whyAccount(one.key.accountId, { ...flags, on: '2026-03-22' }));
   expect(text).toContain('NO SE CONTACTÓ: un mensaje estaba pendiente, pero espera a que sea lícito.');
   expect(text).toContain(
     'vencido (día 1): pendiente; próximo intento el martes 24 de marzo de 2026 a las 10:00.',
@@ -121,7 +112,7 @@ test('account show tells standing, next moment and timeline, with what is not in
   const asked = { by: 'agente-7', at: at('2026-03-05 13:00') };
   await one.ask('promiseToPay', { ...promised, at: asked.at }, asked);
   await one.pay('p-1', 10_000, '2026-03-05 14:00');
-  const text = await printed(() => showAccount('show-1', flags));
+  const text = await outOf(() => showAccount('show-1', flags));
   expect(text).toContain('Cuenta show-1 de la persona P-show-1');
   expect(text).toContain(
     'Días de mora: -5 (cuentan para etapa y cadencia); días corridos desde el vencimiento: -5.',
@@ -130,7 +121,7 @@ test('account show tells standing, next moment and timeline, with what is not in
   expect(text).toMatch(/10:00 +\d+ {2}Se envió el paso «aviso» por correo electrónico/);
   expect(text).toMatch(/13:00 +\d+ {2}Se recibió: promesa de pago «pr-1»\. \(por agente-7\)/);
   expect(text).toMatch(/14:00 +· {2}Se recibió: pago «p-1»\./);
-  const data: unknown = JSON.parse(await printed(() => showAccount('show-1', { ...flags, json: true })));
+  const data: unknown = JSON.parse(await outOf(() => showAccount('show-1', { ...flags, json: true })));
   expect(data).toMatchObject({
     account: 'show-1',
     isRunning: true,

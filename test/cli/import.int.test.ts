@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import { importBook } from '../../cli/actions/import';
 import type { ImportReport } from '../../cli/actions/import-report';
 import * as target from '../../cli/actions/import-target';
-import type { Cluster } from '../../local/cluster';
-import { LOCAL_TABLES, startCluster } from '../../local/cluster';
-import type { LocalEnvironment } from '../../local/environment';
-import { startLocal } from '../../local/environment';
-import { Outbox } from '../../local/outbox';
+import { LOCAL_TABLES } from '../../local/tables';
 import { tableEnvironment } from '../../store/tables';
 import { caseState } from '../../workflows/messages';
-import { searchAttributeTypes } from '../../workflows/search-attributes';
 import { workbookOf } from '../policy/book/sheet/workbook-file';
+import { Lab, rests } from '../workflows/lab';
+import { printed } from './printed';
 
 const TENANT = 'import-test';
 const HEADER = 'account;person;name;jurisdiction;email;consent;currency;strategy;debts';
@@ -20,22 +17,12 @@ const ANA = 'C-1;P-1;Ana Ejemplo;CO;ana@example.test;email;COP;consumo;D1@2999-0
 const BRUNO = 'C-2;P-2;Bruno Ejemplo;CO;;;COP;;D1@2999-03-10=500.00';
 const FAULTY = 'C-3;P-3;Carla Ejemplo;CO;;;COP;;D1@2999-02-31=500.00';
 
-let local: LocalEnvironment;
-let cluster: Cluster;
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'recobro-import-'));
-  local = await startLocal({ searchAttributes: searchAttributeTypes });
-  cluster = await startCluster({ env: local.env, gateways: new Outbox().gateways, time: 'real' });
+const folder = mkdtempSync(join(tmpdir(), 'recobro-import-'));
+const lab = Lab.forTests({ time: 'real' });
+beforeAll(() => {
   Object.assign(process.env, tableEnvironment(LOCAL_TABLES));
 });
-afterAll(async () => {
-  await cluster.stop();
-  await local.stop();
-  rmSync(folder, { recursive: true });
-});
-afterEach(() => jest.restoreAllMocks());
+afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Loaded {
   readonly exit: number;
@@ -52,17 +39,18 @@ const loadWorkbook = (...rows: readonly string[]): Promise<Loaded> =>
 async function loadFile(name: string, data: string | Uint8Array): Promise<Loaded> {
   const file = join(folder, name);
   writeFileSync(file, data);
-  let out = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))));
-  const exit = await importBook(file, { strategy: 'consumo', tenant: TENANT, json: true }, () => target);
-  jest.restoreAllMocks();
-  return { exit, report: JSON.parse(out) };
+  const flags = { strategy: 'consumo', tenant: TENANT, json: true } as const;
+  const { out, answer } = await printed(() => importBook(file, flags, () => target));
+  return { exit: answer, report: JSON.parse(out) };
 }
 
-const handleOf = (accountId: string) => cluster.intake.handleOf({ tenant: TENANT, accountId });
-const bookedOf = async (accountId: string) => (await handleOf(accountId).query(caseState)).booked;
+const handleOf = (accountId: string) => lab.cluster.intake.handleOf({ tenant: TENANT, accountId });
+async function bookedOf(accountId: string) {
+  await rests(handleOf(accountId)); // a book is loaded without waiting for its cases
+  return (await handleOf(accountId).query(caseState)).booked;
+}
 const personOf = async (personId: string) =>
-  (await cluster.store.getPerson({ tenant: TENANT, personId }))?.person;
+  (await lab.cluster.store.getPerson({ tenant: TENANT, personId }))?.person;
 
 test('a book opens its good rows once, and later files change what they say', async () => {
   const first = await load(ANA, BRUNO, FAULTY);

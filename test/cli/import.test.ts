@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import type { ImportReport } from '../../cli/actions/import-report';
 import { registerImport } from '../../cli/verbs/import';
+import { runCommand } from './printed';
 
 const examples = join(__dirname, '..', '..', 'examples');
 const books = join(__dirname, '..', 'fixtures', 'books');
@@ -16,20 +16,7 @@ const inFolder = (name: string, text: string): string => {
 };
 
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
-async function run(...args: readonly string[]): Promise<{ out: string; err: string; exit: unknown }> {
-  const written = { out: '', err: '' };
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text))));
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text))));
-  const program = new Command('recobro').exitOverride();
-  registerImport(program);
-  await program.parseAsync(['import', ...args], { from: 'user' });
-  return { ...written, exit: process.exitCode };
-}
+const run = (...args: readonly string[]) => runCommand(registerImport, 'import', ...args);
 
 test('import --dry-run --json says what is wrong with every row, loads nothing and exits 1', async () => {
   const { out, err, exit } = await run(bad, '--dry-run', '--json');

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { registerScenario } from '../../cli/verbs/scenario';
 import type * as coreModule from '../../local/scenario/core';
 import { playOnCore } from '../../local/scenario/core';
+import { runCommand } from './printed';
 
 /** Real, save for where a test lets one story break off. */
 jest.mock('../../local/scenario/core', () => {
@@ -18,26 +18,9 @@ const folder = mkdtempSync(join(tmpdir(), 'recobro-cli-'));
 const file = (name: string): string => join(scenarios, `${name}.yaml`);
 
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = undefined;
-});
+afterEach(() => jest.restoreAllMocks());
 
-interface Ended {
-  readonly out: string;
-  readonly err: string;
-  readonly exit: unknown;
-}
-
-async function run(...args: readonly string[]): Promise<Ended> {
-  const written = { out: '', err: '' };
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text))));
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text))));
-  const program = new Command('recobro').exitOverride();
-  registerScenario(program);
-  await program.parseAsync(['scenario', 'run', ...args], { from: 'user' });
-  return { ...written, exit: process.exitCode };
-}
+const run = (...args: readonly string[]) => runCommand(registerScenario, 'scenario', 'run', ...args);
 
 const lines = (text: string): unknown[] =>
   text

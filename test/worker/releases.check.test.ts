@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { Command } from 'commander';
 import { bundleWorkflowCode, NativeConnection } from '@temporalio/worker';
 import type { ActivityHost } from '../../activities/host';
 import { registerWorker } from '../../cli/verbs/worker';
@@ -17,6 +16,7 @@ import { makeCurrent, startWorkerHost } from '../../worker/host';
 import { registerLambdaBuild } from '../../worker/register';
 import { listBuilds, retireBuilds } from '../../worker/releases';
 import { ACCOUNTS_QUEUE } from '../../workflows/contract';
+import { runCommand } from '../cli/printed';
 import { idle, leave } from './idle-workflow';
 
 /** The commands open the store too, and ask it nothing. */
@@ -94,16 +94,7 @@ const open = (workflowId: string) => client.workflow.start(idle, { workflowId, t
 
 /** Runs the command; what it prints, and its exit code. */
 async function recobro(...args: readonly string[]): Promise<{ out: string; exit: unknown }> {
-  let out = '';
-  const write = jest
-    .spyOn(process.stdout, 'write')
-    .mockImplementation((text) => Boolean((out += String(text))));
-  const program = new Command('recobro').exitOverride();
-  registerWorker(program);
-  await program.parseAsync(args, { from: 'user' });
-  const exit = process.exitCode;
-  process.exitCode = undefined;
-  write.mockRestore();
+  const { out, exit } = await runCommand(registerWorker, ...args);
   return { out, exit };
 }
 
