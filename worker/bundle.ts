@@ -12,6 +12,7 @@ export const SHARED_BY_ALL_RUNS = [
     (name) => join('case', name),
   ),
   ...['channel', 'choices', 'person', 'strategy'],
+  join('law', 'reading'),
 ].map((name) => join(__dirname, '..', 'domain', name));
 
 /** Pass the trace of what comes in on to what goes out. */
