@@ -1,6 +1,8 @@
+import type { Experiment } from '../../domain/experiment/assign';
 import type { Language } from '../../domain/person';
 import type { Incentive, LenientRule, NegotiationTerms, Notice, Step, Strategy } from '../../domain/strategy';
 import type { StrategyChange } from './diff';
+import { experimentWords } from './explain';
 import {
   agreementLines,
   incentiveWords,
@@ -12,8 +14,8 @@ import { nameOfField, nameOfValue, partNames, stepWords, valueWords } from './wo
 
 const phrases = {
   es: {
-    added: 'Se agrega',
-    removed: 'Se quita',
+    added: ['Se agrega', 'Se agregan'],
+    removed: ['Se quita', 'Se quitan'],
     from: 'de',
     to: 'a',
     in: 'En el segmento',
@@ -21,8 +23,8 @@ const phrases = {
     same: 'Nada cambia.',
   },
   pt: {
-    added: 'Acrescenta-se',
-    removed: 'Retira-se',
+    added: ['Acrescenta-se', 'Acrescentam-se'],
+    removed: ['Retira-se', 'Retiram-se'],
     from: 'de',
     to: 'para',
     in: 'No segmento',
@@ -30,15 +32,15 @@ const phrases = {
     same: 'Nada muda.',
   },
   en: {
-    added: 'Adds',
-    removed: 'Removes',
+    added: ['Adds', 'Adds'],
+    removed: ['Removes', 'Removes'],
     from: 'from',
     to: 'to',
     in: 'In segment',
     day: 'day',
     same: 'Nothing changes.',
   },
-} satisfies Record<Language, Readonly<Record<string, string>>>;
+} satisfies Record<Language, Readonly<Record<string, string | readonly [one: string, many: string]>>>;
 
 /** What changes, one sentence a line. */
 export function diffWords(changes: readonly StrategyChange[], language: Language): string[] {
@@ -53,8 +55,9 @@ function sentenceOf(change: StrategyChange, language: Language): string {
   const { part, id, field, from, to } = change;
   const { added, removed, from: of, to: into } = phrases[language];
   const subject = part === 'field' ? nameOfField(field ?? '', language) : subjectOf(part, id ?? '', language);
-  if (from === undefined) return `${added} ${subject}${details(change, to, language)}.`;
-  if (to === undefined) return `${removed} ${subject}${details(change, from, language)}.`;
+  const count = /^(los|las|os|as) /.test(subject) ? 1 : 0;
+  if (from === undefined) return `${added[count]} ${subject}${details(change, to, language)}.`;
+  if (to === undefined) return `${removed[count]} ${subject}${details(change, from, language)}.`;
   const what = part === 'field' || field === null ? subject : `${subject}, ${nameOfField(field, language)}`;
   const [was, is] = [valueWords(from, field, language), valueWords(to, field, language)];
   return `${capitalised(what)}: ${of} ${was} ${into} ${is}.`;
@@ -80,6 +83,8 @@ function details({ part, field }: StrategyChange, value: unknown, language: Lang
   if (field === 'negotiation') return `: ${negotiationWords(value as NegotiationTerms, language)}`;
   if (field === 'notices' || field === 'incentives' || field === 'lenientRules')
     return listWords(field, value, language);
+  // The same: of a strategy that has passed its checks.
+  if (field === 'experiment') return ` ${experimentWords(value as Experiment, language)}`;
   return `: ${valueWords(value, field, language)}`;
 }
 

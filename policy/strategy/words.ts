@@ -211,16 +211,20 @@ const joined = (parts: readonly Condition[], by: string, language: Language): st
 
 function testWords({ field, ...test }: Test, language: Language): string {
   const say = (es: string, pt: string, en: string): string => in3(es, pt, en)[language];
+  // A product or a city may be called as a stage is: only stages have words of ours.
+  const told = (value: unknown): string =>
+    field === 'stage' ? nameOfValue(String(value), language) : String(value);
   const words: Readonly<Record<string, (value: unknown) => string>> = {
     lt: (value) => `< ${String(value)}`,
     lte: (value) => `≤ ${String(value)}`,
     gt: (value) => `> ${String(value)}`,
     gte: (value) => `≥ ${String(value)}`,
-    eq: (value) => `= ${String(value)}`,
-    ne: (value) => `≠ ${String(value)}`,
+    eq: (value) => `= ${told(value)}`,
+    ne: (value) => `≠ ${told(value)}`,
     between: (value) =>
       `${say('entre', 'entre', 'between')} ${(value as readonly unknown[]).join(say(' y ', ' e ', ' and '))}`,
-    in: (value) => `${say('es uno de', 'é um de', 'is one of')} ${(value as readonly unknown[]).join(', ')}`,
+    in: (value) =>
+      `${say('es uno de', 'é um de', 'is one of')} ${(value as readonly unknown[]).map(told).join(', ')}`,
     known: (value) =>
       value === true ? say('conocido', 'conhecido', 'known') : say('desconocido', 'desconhecido', 'unknown'),
   };

@@ -3,6 +3,7 @@ import { diffStrategies } from '../../../policy/strategy/diff';
 import { diffWords } from '../../../policy/strategy/diff-words';
 import { calendarsOf, explainStrategy } from '../../../policy/strategy/explain';
 import { aHandoff, aStrategy, aTask, aTouch, terms } from '../../builders';
+import { loadStrategy } from '../../../policy/strategy/parse';
 
 const base = aStrategy();
 const signed = {
@@ -20,7 +21,7 @@ test.each<{ what: string; from?: Strategy; to: Strategy; says: string[] }>([
     what: 'a rule set aside, where none was',
     to: aStrategy({ lenientRules: [signed] }),
     says: [
-      'Se agrega las reglas que se dejan de lado (Regla que se deja de lado CO-HOUSE-DAY: «Dos créditos», firma Ana Pérez, 2026-11-01).',
+      'Se agregan las reglas que se dejan de lado (Regla que se deja de lado CO-HOUSE-DAY: «Dos créditos», firma Ana Pérez, 2026-11-01).',
     ],
   },
   {
@@ -144,7 +145,7 @@ test('diff says in words what changes about notices, discounts and settlements',
   expect(diffWords(diffStrategies(from, to), 'es')).toEqual([
     'El aviso «pago recibido», hasta cuándo es novedad: de 2 a 0.',
     'El descuento «pronto», la parte que se descuenta: de 0.1 a 0.2.',
-    'Se agrega el descuento «otro»: 10 % de los intereses vencidos pagando dentro de 10 días, desde el día 15, una vez por deuda; si etapa = administrative.',
+    'Se agrega el descuento «otro»: 10 % de los intereses vencidos pagando dentro de 10 días, desde el día 15, una vez por deuda; si etapa = administrativa.',
     'Los acuerdos con quita, la quita máxima: de 0.4 a 0.3.',
   ]);
   expect(diffWords(diffStrategies(aStrategy(), from), 'en')).toEqual([
@@ -168,4 +169,16 @@ test('explain says rules set aside, notices, discounts and settlements, and what
   expect(text).toContain('Descuento «pronto»: 10 % de lo vencido pagando dentro de 10 días, desde el día 15');
   expect(text).toContain('Acuerdos: quita de hasta 40 %, con aprobación por encima de 20 %');
   expect(text).toContain('Segmento «chico»: Descuento «pronto»: 25 %');
+});
+
+test('explain and diff hold no word of the file where Spanish has one: channels, stages, the arm without messages', () => {
+  const segmented = loadStrategy('strategies/consumo-segmentado.yaml');
+  const explained = explainStrategy(segmented, 'es');
+  expect(explained).toContain('recordatorio el día anterior: sms, correo,');
+  expect(explained).toMatch(/Experimento «descuento-2026»: .*, sin mensajes 2\.0 %/);
+  const added = diffWords(diffStrategies(loadStrategy('strategies/consumo.yaml'), segmented), 'es').join(
+    '\n',
+  );
+  expect(added).toMatch(/Se agrega el experimento «descuento-2026»: .*, sin mensajes 2\.0 %\./);
+  expect(`${explained}\n${added}`).not.toMatch(/\bemail\b|etapa = administrative|holdout/);
 });
