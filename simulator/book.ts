@@ -120,6 +120,8 @@ function byAccount(payments: readonly RecordedPayment[]): Map<string, RecordedPa
   return found;
 }
 
+const NEEDED_COLUMNS = ['account', 'on', 'amount'] as const;
+
 /**
  * Reads recorded payments: CSV or a workbook with the columns account, on (a date as in books), amount, and optionally id and debt.
  *
@@ -129,7 +131,8 @@ export function readPayments(data: string | Uint8Array, file: string): RecordedP
   const read = readTableFile(data, (header) => PAYMENT_COLUMNS.some((column) => column === header));
   if ('fault' in read) throw badPayments(`${file}: ${read.fault.message}; ${read.fault.remedy}`);
   const table = read.value;
-  if (!table) return [];
+  const missing = NEEDED_COLUMNS.filter((column) => !table?.header.cells.includes(column));
+  if (!table || missing.length > 0) throw badPayments(`${file}: the header lacks ${missing.join(', ')}`);
   const [lost] = table.unclosed;
   if (lost !== undefined) throw badPayments(`${file}, row ${lost}: a quote is never closed`);
   return table.rows.map((row) => paymentOf(row, table, file));

@@ -10,6 +10,7 @@ import type { LawLibrary } from '../policy/law/library';
 import { loadLaw, PRODUCT_PLATFORMS } from '../policy/law/library';
 import { loadStrategy } from '../policy/strategy/parse';
 import { loadBehaviour } from './behaviour';
+import type { RecordedPayment } from './book';
 import { debtorsOf, firstDayOf, readPayments } from './book';
 import type { Debtor } from './debtor';
 import { namedStrategies } from './following';
@@ -45,6 +46,8 @@ export interface Prepared {
   /** The debtors of the book; absent when they are generated. */
   readonly debtors?: readonly Debtor[];
   readonly rejected: readonly RejectedRow[];
+  /** Accounts of recorded payments that the book does not hold. */
+  readonly unmatched: readonly string[];
   readonly context: ReportContext;
 }
 
@@ -76,8 +79,10 @@ export function prepare(wish: Wish): Prepared {
     wantsContacts: wish.wantsContacts,
   };
   const payments = wish.payments === undefined ? null : readPayments(wish.read(wish.payments), wish.payments);
+  const unmatched = payments && book ? unmatchedIn(payments, book) : [];
   return {
     job,
+    unmatched,
     ...(book && {
       debtors: debtorsOf(book.accounts, { ...job, payments, asBooked: wish.asBooked ?? false }),
     }),
@@ -88,6 +93,12 @@ export function prepare(wish: Wish): Prepared {
       prices: loadPrices(wish.prices),
     },
   };
+}
+
+/** Accounts that have payments but no row in the book, not even a rejected one. */
+function unmatchedIn(payments: readonly RecordedPayment[], { accounts, rejected }: Book): string[] {
+  const known = new Set([...accounts, ...rejected].map(({ account }) => account));
+  return [...new Set(payments.map(({ account }) => account))].filter((account) => !known.has(account));
 }
 
 function bookOf({ book = '', map, sheet, read }: Wish, law: LawLibrary): Book {

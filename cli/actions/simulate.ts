@@ -42,6 +42,11 @@ export async function runSimulate(flags: SimulateFlags): Promise<number> {
   if (!ready) return WRONG_USE;
   for (const { row, column, message, remedy } of ready.rejected)
     note(`${flags.book ?? ''}, row ${row}, ${column}: ${message}; ${remedy}`);
+  const [one, ...others] = ready.unmatched;
+  if (one !== undefined)
+    note(
+      `${flags.payments ?? ''}: ${one}${others.length > 0 ? ` and ${others.length} other accounts` : ''} not in the book; their payments are left out`,
+    );
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort(new Error('Interrupted.'));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);

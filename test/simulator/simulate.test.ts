@@ -137,6 +137,23 @@ describe('a book', () => {
     expect(figures[0]?.total.standing).toHaveProperty('administrative.paid', 1);
   });
 
+  test('tells payments of accounts that it does not hold, rejected rows excepted', () => {
+    const payments =
+      'account,on,amount\nA1,2026-03-12,1.00\nA9,2026-03-12,1.00\nA9,2026-03-13,1.00\nA3,2026-03-12,1.00\n';
+    const ready = prepare(wish({ book: written('book.csv', book), payments: written('more.csv', payments) }));
+    expect(ready.unmatched).toEqual(['A9']);
+  });
+
+  test.each([
+    { file: '', lacks: 'account, on, amount' },
+    { file: 'cuenta,on,amount\n', lacks: 'account' },
+  ])('takes no payments from a file whose header lacks $lacks', ({ file, lacks }) => {
+    const payments = written('none.csv', file);
+    expect(() => prepare(wish({ book: written('book.csv', book), payments }))).toThrow(
+      `${payments}: the header lacks ${lacks};`,
+    );
+  });
+
   test('has the same payments replayed from a workbook, and an error in it is told by row and column', async () => {
     const given = (cell: CellSpec): ReturnType<typeof prepare> => {
       const rows = [['account', 'on', 'amount'], [], ['A1', shown(46_093, 1), cell]];
