@@ -46,7 +46,7 @@ const whoActs = (by: string | undefined): string => by ?? process.env['RECOBRO_A
 export const showStatus = (personId: string, flags: PersonFlags): Promise<void> =>
   withPrivacy(flags, async ({ privacy, tenant, at }) => {
     const status = await privacy.erasureStatus({ tenant, personId }, at);
-    tell(flags, status, statusWords(status));
+    tell(flags, statusData(status), statusWords(status));
   });
 
 /** Erases the person; refused with every reason, and exit code 1, while something stands against it. */
@@ -59,7 +59,7 @@ export const erasePerson = (personId: string, flags: EraseFlags): Promise<void> 
     const words = answer.erased
       ? [`Los datos de la persona ${personId} se borraron; la cadena de sus libros sigue en pie.`]
       : [`No se borró a la persona ${personId}:`, ...answer.refusals.map(refusalWords)];
-    tell(flags, answer, words);
+    tell(flags, answer.erased ? answer : { ...answer, refusals: answer.refusals.map(refusalData) }, words);
   });
 
 /** What time it is decides about retention, so nobody may say it. */
@@ -101,6 +101,17 @@ export const retentionDue = (flags: PersonFlags): Promise<void> =>
     }
     process.stderr.write(`${count} persona(s) cuya conservación terminó\n`);
   });
+
+/** As data: times are ISO 8601, days are local dates. */
+const statusData = ({ erasedAt, holds, refusals, ...status }: ErasureStatus) => ({
+  ...status,
+  ...(erasedAt !== undefined && { erasedAt: isoFromInstant(erasedAt) }),
+  holds: holds.map((hold) => ({ ...hold, at: isoFromInstant(hold.at) })),
+  refusals: refusals.map(refusalData),
+});
+
+const refusalData = (refusal: ErasureRefusal) =>
+  refusal.reason === 'retention' ? { ...refusal, until: isoFromDay(refusal.until) } : refusal;
 
 function statusWords({ personId, erasedAt, refusals, holds }: ErasureStatus): string[] {
   if (erasedAt !== undefined) return [`La persona ${personId} se borró el ${isoFromInstant(erasedAt)}.`];

@@ -36,7 +36,7 @@ const LAST_CHANGES = 20;
 export const showSending = ({ json }: { readonly json?: true }): Promise<void> =>
   withStore(async (store) => {
     const [halts, changes] = await Promise.all([store.listHalts(), store.listHaltChanges(LAST_CHANGES)]);
-    if (json) return `${JSON.stringify({ halts, changes }, null, 2)}\n`;
+    if (json) return `${JSON.stringify({ halts: halts.map(dated), changes: changes.map(dated) }, null, 2)}\n`;
     const now =
       halts.length === 0 ? ['Nada está detenido.'] : halts.map((halt) => `DETENIDO ${lineOf(halt)}`);
     const past = changes.map(
@@ -61,6 +61,9 @@ const haltOf = ({ tenant, channel, by, reason }: SendingFlags): Halt => ({
   by,
   reason,
 });
+
+/** Times in data are ISO 8601. */
+const dated = <T extends Halt>(halt: T) => ({ ...halt, at: isoFromInstant(halt.at) });
 
 const lineOf = (halt: Halt): string =>
   `${isoFromInstant(halt.at)}  ${scopeWords(halt)}, por ${halt.by}: ${halt.reason}`;

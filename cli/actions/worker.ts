@@ -50,7 +50,10 @@ export const showBuilds = ({ json }: { readonly json?: true }): Promise<void> =>
     const known = await listBuilds(client);
     const free = retirable(known);
     const builds = known.map((build) => ({ ...build, isRetirable: free.includes(build) }));
-    if (json) return `${JSON.stringify({ builds }, null, 2)}\n`;
+    if (json) {
+      const dated = builds.map((build) => ({ ...build, createdAt: isoFromInstant(build.createdAt) }));
+      return `${JSON.stringify({ builds: dated }, null, 2)}\n`;
+    }
     return builds.map(lineOf).join('');
   });
 
