@@ -217,32 +217,23 @@ export class LabCase {
   }
 
   /** Waits until the case has dealt with it. */
-  async ask(name: RequestName, fact: RequestFact, asked: Asked, updateId?: string): Promise<Answer> {
-    const answer = await this.update(requestUpdate(name), fact, asked, updateId);
-    await this.rests();
-    return answer;
+  ask(name: RequestName, fact: RequestFact, asked: Asked, updateId?: string): Promise<Answer> {
+    return this.change(requestUpdate(name), fact, asked, updateId);
   }
 
-  /** A request about the person. */
+  /** Any request, such as one about the person; waits alike. */
   async change<Request>(
-    update: UpdateDefinition<Answer, [Request, Asked]>,
-    request: Request,
-    asked: Asked,
-    updateId?: string,
-  ): Promise<Answer> {
-    const answer = await this.update(update, request, asked, updateId);
-    await this.rests();
-    return answer;
-  }
-
-  /** As callers do it: again where the server could not bring it to an answer. */
-  private update<Request>(
     update: UpdateDefinition<Answer, [Request, Asked]>,
     request: Request,
     asked: Asked,
     updateId: string = randomUUID(),
   ): Promise<Answer> {
-    return askAgain(() => this.handle.executeUpdate(update, { args: [request, asked], updateId }));
+    // As callers do it: again where the server could not bring it to an answer.
+    const answer = await askAgain(() =>
+      this.handle.executeUpdate(update, { args: [request, asked], updateId }),
+    );
+    await this.rests();
+    return answer;
   }
 
   /** The history of each run as the server keeps it, newest first: back to where the case was opened or opened again. */

@@ -16,6 +16,11 @@ export const damaged = (): BadSheet =>
       'Open it in a spreadsheet program and save it again as an Excel workbook (.xlsx) or as CSV (UTF-8)',
   });
 
+/** For an expression that has no value in a broken archive. */
+export function refuseDamaged(): never {
+  throw damaged();
+}
+
 /** More than a book of any size needs; small archives can hold it, too. */
 export const tooLarge = (): BadSheet =>
   new BadSheet({

@@ -1,5 +1,5 @@
 import type { Fault } from '../faults';
-import { damaged } from './bad-sheet';
+import { refuseDamaged } from './bad-sheet';
 import { dateOfSerial } from './serial';
 import type { Sheet } from './workbook';
 
@@ -28,7 +28,7 @@ const EMPTY: SheetCell = { text: '' };
 
 /** What a cell says. Faults are for the row to be rejected with, if the book needs the cell. */
 export function readCell({ type, format, hasFormula, value }: RawCell, sheet: Sheet): SheetCell {
-  if (type === 's') return textCell(sheet.strings[Number(value)] ?? refuse());
+  if (type === 's') return textCell(sheet.strings[Number(value)] ?? refuseDamaged());
   if (type === 'inlineStr' || type === 'str') return textCell(value);
   if (type === 'e') return { text: '', fault: errorFault(value) };
   if (value.trim() === '') return hasFormula ? { text: '', fault: formulaFault } : EMPTY;
@@ -40,17 +40,13 @@ export function readCell({ type, format, hasFormula, value }: RawCell, sheet: Sh
 const textCell = (text: string): SheetCell => ({ text: text.trim() });
 
 function numberCell(number: number, format: number, { formats, is1904 }: Sheet): SheetCell {
-  if (!Number.isFinite(number)) return refuse();
+  if (!Number.isFinite(number)) return refuseDamaged();
   const { isDate, digits = 0 } = formats[format] ?? {};
   const date = isDate && dateOfSerial(number, is1904);
   if (date) return { text: date };
   if (Math.abs(number) >= 10 ** DIGITS) return { text: '', fault: roundedFault };
   const text = String(Number(number.toPrecision(DIGITS)));
   return { text: /^\d+$/.test(text) ? text.padStart(digits, '0') : text, isNumber: true };
-}
-
-function refuse(): never {
-  throw damaged();
 }
 
 /** Errors are words of the spreadsheet, not of the book, so they may be repeated. */

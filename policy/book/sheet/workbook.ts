@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { damaged, noSheet } from './bad-sheet';
+import { noSheet, refuseDamaged } from './bad-sheet';
 import type { NumberFormat } from './formats';
 import { readFormats } from './formats';
 import type { Parts } from './parts';
@@ -24,13 +24,13 @@ interface Relation {
 
 /** @param wanted Name of the sheet, in any case; undefined = the first one that is not hidden. */
 export function findSheet(parts: Parts, wanted: string | undefined): Sheet {
-  const path = pathOf('officeDocument', relationsOf('', parts)) ?? refuse();
+  const path = pathOf('officeDocument', relationsOf('', parts)) ?? refuseDamaged();
   const relations = relationsOf(path, parts);
-  const { sheets, is1904 } = readWorkbook(parts(path) ?? refuse(), relations);
+  const { sheets, is1904 } = readWorkbook(parts(path) ?? refuseDamaged(), relations);
   const sheet = chosen(sheets, wanted);
   const [strings, styles] = [pathOf('sharedStrings', relations), pathOf('styles', relations)];
   return {
-    part: parts(sheet.path) ?? refuse(),
+    part: parts(sheet.path) ?? refuseDamaged(),
     strings: strings === undefined ? [] : readStrings(strings, parts),
     formats: styles === undefined ? [] : readFormats(styles, parts),
     is1904,
@@ -63,7 +63,7 @@ function readWorkbook(
 
 function chosen(sheets: readonly Listed[], wanted: string | undefined): Listed {
   const visible = sheets.filter(({ isHidden }) => !isHidden);
-  if (wanted === undefined) return visible[0] ?? sheets[0] ?? refuse();
+  if (wanted === undefined) return visible[0] ?? sheets[0] ?? refuseDamaged();
   const name = wanted.trim().toLowerCase();
   const found = sheets.find((sheet) => sheet.name.trim().toLowerCase() === name);
   if (found) return found;
@@ -87,7 +87,3 @@ function relationsOf(path: string, parts: Parts): Relation[] {
 
 const pathOf = (wanted: string, relations: readonly Relation[]): string | undefined =>
   relations.find(({ type }) => type === wanted)?.path;
-
-function refuse(): never {
-  throw damaged();
-}

@@ -15,16 +15,23 @@ const good = {
   amount: '150000',
 };
 
+/** A good row with ids of its own. */
+export const goodRow = (index: number): typeof good => ({
+  ...good,
+  account: `A${index + 1}`,
+  person: `P${index + 1}`,
+});
+
+/** The headers of a good row, then those that the items name besides. */
+export const headersOf = (items: readonly Readonly<Record<string, unknown>>[]): string[] => [
+  ...new Set([...Object.keys(good), ...items.flatMap((item) => Object.keys(item))]),
+];
+
 /** A file of one row per item, each with `good` values but for what the item says, `;` between the cells. */
 export function fileOf(rows: readonly Readonly<Record<string, string>>[], delimiter = ';'): string {
-  const headers = [...new Set([...Object.keys(good), ...rows.flatMap((row) => Object.keys(row))])];
+  const headers = headersOf(rows);
   const lines = rows.map((row, index) => {
-    const values: Readonly<Record<string, string>> = {
-      ...good,
-      account: `A${index + 1}`,
-      person: `P${index + 1}`,
-      ...row,
-    };
+    const values: Readonly<Record<string, string>> = { ...goodRow(index), ...row };
     return headers.map((header) => values[header] ?? '').join(delimiter);
   });
   return [headers.join(delimiter), ...lines].join('\n');
